@@ -1,0 +1,430 @@
+//! Shapes: what a value may be. A shape is a place in its catalog; equal shapes of a catalog are one.
+
+use crate::catalog::Catalog;
+use crate::facts::{Facts, Rules};
+use crate::layout::{block, field, record, shape};
+use crate::types::{Class, ResourceType};
+
+/// How many names of types may stand for one another before a file counts as damaged.
+const CHAIN: usize = 16;
+
+/// A place in a catalog that names a shape without borrowing the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ShapeId(u32);
+
+impl Catalog {
+    /// The shape of an id that this catalog gave.
+    pub fn shape(&self, id: ShapeId) -> Shape<'_> {
+        Shape { catalog: self, id: id.0 }
+    }
+}
+
+/// What a value may be.
+#[derive(Clone, Copy)]
+pub struct Shape<'a> {
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) id: u32,
+}
+
+impl std::fmt::Debug for Shape<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", crate::describe::phrase(*self))
+    }
+}
+
+impl PartialEq for Shape<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.catalog, other.catalog) && self.id == other.id
+    }
+}
+
+impl Eq for Shape<'_> {}
+
+/// The sorts of shapes; names of shared types are already followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShapeKind<'a> {
+    /// Anything: the schema says no more.
+    Any,
+    /// Text.
+    String,
+    /// A number, fractions included.
+    Number,
+    /// A whole number.
+    Integer,
+    /// True or false.
+    Bool,
+    /// A Kubernetes quantity: a number or text such as `500m`, `2Gi`.
+    Quantity,
+    /// A whole number or text: a port or its name, a count or a percentage.
+    IntOrString,
+    /// A list, in order.
+    List(Shape<'a>),
+    /// A list whose order does not matter.
+    Set(Shape<'a>),
+    /// Any keys, values of one shape.
+    Map(Shape<'a>),
+    /// Known keys.
+    Object(Block<'a>),
+    /// One of several shapes.
+    Union(Shapes<'a>),
+    /// A list of fixed length, each element with its own shape.
+    Tuple(Shapes<'a>),
+}
+
+impl<'a> Shape<'a> {
+    /// The place of the shape, to be kept without a borrow; ask the catalog for the shape again.
+    pub fn id(self) -> ShapeId {
+        ShapeId(self.id)
+    }
+
+    /// The sort of shape.
+    pub fn kind(self) -> ShapeKind<'a> {
+        let end = self.followed();
+        let payload = Shape { catalog: self.catalog, id: end.word(shape::PAYLOAD) };
+        let shapes = Shapes { catalog: self.catalog, list: payload.id, at: 0 };
+        match end.word(shape::HEAD) & 0xff {
+            shape::STRING => ShapeKind::String,
+            shape::NUMBER => ShapeKind::Number,
+            shape::INTEGER => ShapeKind::Integer,
+            shape::BOOL => ShapeKind::Bool,
+            shape::QUANTITY => ShapeKind::Quantity,
+            shape::INT_OR_STRING => ShapeKind::IntOrString,
+            shape::LIST => ShapeKind::List(payload),
+            shape::SET => ShapeKind::Set(payload),
+            shape::MAP => ShapeKind::Map(payload),
+            shape::OBJECT => ShapeKind::Object(Block { catalog: self.catalog, id: payload.id }),
+            shape::UNION => ShapeKind::Union(shapes),
+            shape::TUPLE => ShapeKind::Tuple(shapes),
+            _ => ShapeKind::Any,
+        }
+    }
+
+    /// What is known of the values beyond their sort.
+    pub fn facts(self) -> Facts<'a> {
+        let own = self.word(shape::FACTS);
+        let id = if own == 0 { self.followed().word(shape::FACTS) } else { own };
+        Facts { catalog: self.catalog, id }
+    }
+
+    /// Whether nothing may stand where a value would.
+    pub fn nullable(self) -> bool {
+        (self.word(shape::HEAD) | self.followed().word(shape::HEAD)) & shape::NULLABLE != 0
+    }
+
+    /// The shared type that stands here by its name, if one does.
+    pub fn named(self) -> Option<ResourceType<'a>> {
+        let index = self.word(shape::PAYLOAD);
+        (self.word(shape::HEAD) & 0xff == shape::NAMED).then_some(ResourceType { catalog: self.catalog, index })
+    }
+
+    /// The element of a list or set, the value of a map.
+    pub fn element(self) -> Option<Shape<'a>> {
+        match self.kind() {
+            ShapeKind::List(element) | ShapeKind::Set(element) | ShapeKind::Map(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    /// The fields of an object, or of the objects in a list, set or map.
+    pub fn block(self) -> Option<Block<'a>> {
+        match self.kind() {
+            ShapeKind::Object(block) => Some(block),
+            _ => self.element().and_then(|element| match element.kind() {
+                ShapeKind::Object(block) => Some(block),
+                _ => None,
+            }),
+        }
+    }
+
+    fn followed(self) -> Shape<'a> {
+        let mut end = self;
+        for _ in 0..CHAIN {
+            if end.word(shape::HEAD) & 0xff != shape::NAMED {
+                return end;
+            }
+            end.id = self.catalog.record(end.word(shape::PAYLOAD), record::SHAPE);
+        }
+        Shape { catalog: self.catalog, id: 0 }
+    }
+
+    fn word(self, at: u32) -> u32 {
+        self.catalog.word(self.id.saturating_add(at))
+    }
+}
+
+/// The shapes of a union or tuple.
+#[derive(Clone, Copy)]
+pub struct Shapes<'a> {
+    catalog: &'a Catalog,
+    list: u32,
+    at: u32,
+}
+
+impl std::fmt::Debug for Shapes<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(*self).finish()
+    }
+}
+
+impl PartialEq for Shapes<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.catalog, other.catalog) && self.list == other.list
+    }
+}
+
+impl Eq for Shapes<'_> {}
+
+impl<'a> Iterator for Shapes<'a> {
+    type Item = Shape<'a>;
+
+    fn next(&mut self) -> Option<Shape<'a>> {
+        let count = self.catalog.word(self.list).min(self.catalog.room(self.list));
+        (self.at < count).then(|| {
+            self.at += 1;
+            Shape { catalog: self.catalog, id: self.catalog.word(self.list.saturating_add(self.at)) }
+        })
+    }
+}
+
+/// The keys of an object.
+#[derive(Clone, Copy)]
+pub struct Block<'a> {
+    catalog: &'a Catalog,
+    id: u32,
+}
+
+impl std::fmt::Debug for Block<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.fields().map(Field::name)).finish()
+    }
+}
+
+impl PartialEq for Block<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.catalog, other.catalog) && self.id == other.id
+    }
+}
+
+impl Eq for Block<'_> {}
+
+impl<'a> Block<'a> {
+    /// The fields in the order of their names; parameters of functions in their own order.
+    pub fn fields(self) -> impl ExactSizeIterator<Item = Field<'a>> + DoubleEndedIterator {
+        let count = self.len();
+        (0..count).map(move |at| self.at(at))
+    }
+
+    /// How many fields there are.
+    pub fn len(self) -> usize {
+        self.count() as usize
+    }
+
+    /// Whether there is no field.
+    pub fn is_empty(self) -> bool {
+        self.count() == 0
+    }
+
+    /// The field of that name.
+    pub fn field(self, name: &str) -> Option<Field<'a>> {
+        if self.word(block::FLAGS) & block::ORDERED != 0 {
+            return self.fields().find(|field| field.name() == name);
+        }
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let field = self.at(middle);
+            match field.name().cmp(name) {
+                std::cmp::Ordering::Equal => return Some(field),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// The name that was probably meant, among the fields that may be set.
+    pub fn nearest(self, name: &str) -> Option<&'a str> {
+        source::nearest(name, self.fields().filter(|field| field.settable()).map(Field::name))
+    }
+
+    /// The shape of a key that is no field; none where other keys are refused.
+    pub fn rest(self) -> Option<Shape<'a>> {
+        let open = self.word(block::FLAGS) & block::OPEN != 0;
+        open.then_some(Shape { catalog: self.catalog, id: self.word(block::REST) })
+    }
+
+    /// Whether keys that begin with `x-` may stand here besides.
+    pub fn extensions(self) -> bool {
+        self.word(block::FLAGS) & block::EXTENSIONS != 0
+    }
+
+    /// What holds between fields.
+    pub fn rules(self) -> Rules<'a> {
+        Rules::new(self.catalog, self.word(block::RULES))
+    }
+
+    fn at(self, index: usize) -> Field<'a> {
+        let at = block::FIELDS.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
+        Field { catalog: self.catalog, id: self.word(at) }
+    }
+
+    fn count(self) -> u32 {
+        self.word(block::COUNT).min(self.catalog.room(self.id))
+    }
+
+    fn word(self, at: u32) -> u32 {
+        self.catalog.word(self.id.saturating_add(at))
+    }
+}
+
+/// How a field is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// As an attribute: `name = value`.
+    Attribute,
+    /// As blocks: `name { … }`.
+    Block,
+}
+
+/// Whether a change makes the provider replace the resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Replace {
+    /// Not known.
+    Unknown,
+    /// The resource is changed in place.
+    No,
+    /// The resource is destroyed and made again.
+    Yes,
+}
+
+/// What changes on a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// From one value to another.
+    Value,
+    /// From nothing to a value.
+    Add,
+    /// From a value to nothing.
+    Remove,
+}
+
+/// One field of a block.
+#[derive(Clone, Copy)]
+pub struct Field<'a> {
+    catalog: &'a Catalog,
+    id: u32,
+}
+
+impl std::fmt::Debug for Field<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {:?}", self.name(), self.shape())
+    }
+}
+
+impl<'a> Field<'a> {
+    /// Its name as the target writes it.
+    pub fn name(self) -> &'a str {
+        self.catalog.text(self.word(field::NAME))
+    }
+
+    /// What it holds.
+    pub fn shape(self) -> Shape<'a> {
+        Shape { catalog: self.catalog, id: self.word(field::SHAPE) }
+    }
+
+    /// Whether it must be set.
+    pub fn required(self) -> bool {
+        self.has(field::REQUIRED)
+    }
+
+    /// Whether it may be left out, by the schema.
+    pub fn optional(self) -> bool {
+        self.has(field::OPTIONAL)
+    }
+
+    /// Whether the provider gives its value where it is not set.
+    pub fn computed(self) -> bool {
+        self.has(field::COMPUTED)
+    }
+
+    /// Whether it may be set at all: not read-only, not fixed, not refused by the provider.
+    pub fn settable(self) -> bool {
+        !self.has(field::FIXED) && (self.required() || self.optional())
+    }
+
+    /// Whether the value is kept out of what people see.
+    pub fn sensitive(self) -> bool {
+        self.has(field::SENSITIVE)
+    }
+
+    /// Whether the value is handed over and never kept.
+    pub fn write_only(self) -> bool {
+        self.has(field::WRITE_ONLY)
+    }
+
+    /// Whether it should not be used any more.
+    pub fn deprecated(self) -> bool {
+        self.has(field::DEPRECATED)
+    }
+
+    /// Whether a function takes any number of this parameter, the last one.
+    pub fn variadic(self) -> bool {
+        self.has(field::VARIADIC)
+    }
+
+    /// Whether it is written as an attribute or as blocks.
+    pub fn place(self) -> Place {
+        if self.has(field::BLOCK) { Place::Block } else { Place::Attribute }
+    }
+
+    /// Whether Terraform takes it in the form of blocks: nested blocks, and lists and sets of objects that may be set.
+    pub fn takes_blocks(self) -> bool {
+        let many = || matches!(self.shape().kind(), ShapeKind::List(_) | ShapeKind::Set(_));
+        self.has(field::BLOCK) || (self.settable() && many() && self.shape().block().is_some())
+    }
+
+    /// Whether such a change makes the provider replace the resource.
+    pub fn replace(self, change: Change) -> Replace {
+        let flags = self.word(field::FLAGS);
+        let own = |shift: u32| (flags >> shift) & 3;
+        let of_change = match change {
+            Change::Value => 0,
+            Change::Add => own(field::REPLACE_ADD),
+            Change::Remove => own(field::REPLACE_REMOVE),
+        };
+        match if of_change == 0 { own(field::REPLACE) } else { of_change } {
+            1 => Replace::No,
+            2 => Replace::Yes,
+            _ => Replace::Unknown,
+        }
+    }
+
+    /// What is known of the field alone: its default, an example, replacements of single values.
+    pub fn extra(self) -> Facts<'a> {
+        Facts { catalog: self.catalog, id: self.word(field::EXTRA) }
+    }
+
+    /// What is known of its value, of the elements where it is a list, set or map.
+    pub fn facts(self) -> Facts<'a> {
+        let shape = self.shape();
+        match shape.kind() {
+            ShapeKind::List(element) | ShapeKind::Set(element) | ShapeKind::Map(element) => element.facts(),
+            _ => shape.facts(),
+        }
+    }
+
+    fn has(self, bit: u32) -> bool {
+        self.word(field::FLAGS) & bit != 0
+    }
+
+    fn word(self, at: u32) -> u32 {
+        self.catalog.word(self.id.saturating_add(at))
+    }
+}
+
+impl Class {
+    /// Whether types of this class are what a `resource` of a realization may name.
+    pub fn is_resource(self) -> bool {
+        matches!(self, Class::Resource | Class::Kind | Class::Element)
+    }
+}

@@ -1,0 +1,68 @@
+//! The source files of a run, with their names and line tables.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::{FileId, LineIndex, Position, Span};
+
+/// One file: the name shown to people, its text, and whose it is.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The name as messages show it.
+    pub name: String,
+    /// The whole text.
+    pub text: Arc<str>,
+    /// Whether it belongs to the embedded standard library.
+    pub embedded: bool,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    /// The line table, made on first use.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+}
+
+/// All files of a run, in the order added.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a file that somebody wrote for this run.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        self.push(name.into(), text.into(), false)
+    }
+
+    /// Adds a file of the standard library.
+    pub fn add_embedded(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        self.push(name.into(), text.into(), true)
+    }
+
+    fn push(&mut self, name: String, text: Arc<str>, embedded: bool) -> FileId {
+        self.files.push(Source { name, text, embedded, lines: OnceLock::new() });
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The file of an id that this collection gave out.
+    pub fn get(&self, file: FileId) -> &Source {
+        self.files.get(file.0 as usize).expect("a FileId comes from the collection it is asked of")
+    }
+
+    /// The text under a span.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Where a span starts, as people count.
+    pub fn position(&self, span: Span) -> Position {
+        let source = self.get(span.file);
+        source.lines().position(&source.text, span.start)
+    }
+
+    /// All files with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.files.iter().enumerate().map(|(at, source)| (FileId(at as u32), source))
+    }
+}
