@@ -66,15 +66,17 @@ impl std::fmt::Display for CatalogError {
             }
             CatalogError::Format { found } => {
                 let expected = layout::FORMAT;
-                write!(f, "expected a catalog of layout {expected}, found layout {found}: make it again with `infra catalog import`")
+                write!(f, "expected a catalog of layout {expected}, found layout {found}: import it again")
             }
             CatalogError::Length { expected, found } => {
                 write!(f, "expected a catalog of {expected} bytes, found {found}: the file is cut off or damaged")
             }
             CatalogError::Family { found } => {
-                write!(f, "expected a catalog of Terraform, Kubernetes or Compose, found family {found}: the file is damaged")
+                write!(f, "expected a family of catalogs from 0 to 2, found {found}: the file is damaged")
             }
-            CatalogError::Checksum => write!(f, "expected the contents that the catalog was made with, found others: the file is damaged"),
+            CatalogError::Checksum => {
+                write!(f, "expected the contents that the catalog was made with, found others: the file is damaged")
+            }
         }
     }
 }
@@ -204,7 +206,8 @@ impl Catalog {
 
     /// A word of the record of a type; 0 where there is none.
     pub(crate) fn record(&self, index: u32, word: u32) -> u32 {
-        let at = (index < self.types).then(|| layout::HEADER + (index as usize * record::SIZE as usize + word as usize) * 4);
+        let at =
+            (index < self.types).then(|| layout::HEADER + (index as usize * record::SIZE as usize + word as usize) * 4);
         at.map_or(0, |at| read(slice(&self.bytes), at))
     }
 

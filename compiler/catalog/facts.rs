@@ -56,7 +56,7 @@ impl<'a> Facts<'a> {
         self.has(slot::ENUM_OPEN)
     }
 
-    /// The formats of other values that pass beside the listed ones.
+    /// The formats of other texts that pass beside the listed values or characters.
     pub fn also(self) -> impl ExactSizeIterator<Item = &'a str> {
         self.texts(slot::ALSO)
     }

@@ -8,6 +8,7 @@ mod json_schema;
 mod kubernetes;
 mod openapi;
 mod terraform;
+mod writer;
 
 use serde_json::Value;
 

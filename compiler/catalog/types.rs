@@ -72,6 +72,11 @@ impl Class {
         self as u32
     }
 
+    /// Whether types of this class are what a `resource` of a realization may name.
+    pub fn is_resource(self) -> bool {
+        matches!(self, Class::Resource | Class::Kind | Class::Element)
+    }
+
     /// Its name in texts.
     pub fn name(self) -> &'static str {
         match self {
@@ -155,7 +160,9 @@ impl<'a> ResourceType<'a> {
     /// The name, with `@group/version` where the catalog knows them.
     pub fn full_name(self) -> String {
         match self.class() {
-            Class::Kind | Class::Shared if !self.version().is_empty() => format!("{}@{}", self.name(), self.api_version()),
+            Class::Kind | Class::Shared if !self.version().is_empty() => {
+                format!("{}@{}", self.name(), self.api_version())
+            }
             _ => self.name().to_owned(),
         }
     }
@@ -247,7 +254,10 @@ impl<'n> Wanted<'n> {
         let group = found.group();
         let same = |wanted: &str| {
             let shorter = |rest: Option<&str>| rest.is_some_and(|rest| rest.starts_with('.') || rest.ends_with('.'));
-            group == wanted || (wanted == "core" && group.is_empty()) || shorter(group.strip_prefix(wanted)) || shorter(group.strip_suffix(wanted))
+            group == wanted
+                || (wanted == "core" && group.is_empty())
+                || shorter(group.strip_prefix(wanted))
+                || shorter(group.strip_suffix(wanted))
         };
         self.version.is_none_or(|version| found.version() == version) && self.group.is_none_or(same)
     }

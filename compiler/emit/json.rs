@@ -71,16 +71,18 @@ fn string(text: &str, buf: &mut String) {
             '\r' => buf.push_str("\\r"),
             '\t' => buf.push_str("\\t"),
             _ if chars::is_visible(c) => buf.push(c),
-            _ => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    let unit = char::from_u32(u32::from(*unit));
-                    match unit {
-                        Some(unit) => chars::escape(buf, unit, chars::Short::None),
-                        None => buf.push_str("\\uFFFD"),
-                    }
-                }
-            }
+            _ => escape(c, buf),
         }
     }
     buf.push('"');
+}
+
+/// JSON's escapes hold 16 bits each.
+fn escape(c: char, buf: &mut String) {
+    use std::fmt::Write;
+
+    for unit in c.encode_utf16(&mut [0; 2]) {
+        // Writing into a `String` can't fail.
+        let _ = write!(buf, "\\u{unit:04x}");
+    }
 }

@@ -1,6 +1,6 @@
 //! The buffer of one file, and which of its lines come from where.
 
-use resources::{OriginId, OriginRef, SourceMap};
+use resources::{Arena, Entry, OriginId, OriginRef, SourceMap, Str};
 
 /// Text on its way to a file.
 #[derive(Debug, Default)]
@@ -9,17 +9,44 @@ pub(crate) struct Out {
     marks: Vec<(u32, Option<OriginRef>)>,
 }
 
-/// An origin as a writer hands it down: the fragment it writes and the origin that holds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct From {
-    pub(crate) fragment: u32,
-    pub(crate) origin: OriginId,
+/// Where a writer is: what it reads from, how far in it writes, and the origin that holds there.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    pub(crate) arena: &'a Arena,
+    pub(crate) indent: usize,
+    fragment: u32,
+    origin: OriginId,
 }
 
-impl From {
-    /// What holds for a child: its own origin, or else its parent's.
-    pub(crate) fn child(self, origin: OriginId) -> Self {
-        if origin == OriginId::NONE { self } else { Self { origin, ..self } }
+impl<'a> At<'a> {
+    /// The start of a line, in what this fragment says.
+    pub(crate) fn new(arena: &'a Arena, fragment: u32, origin: OriginId) -> Self {
+        Self { arena, indent: 0, fragment, origin }
+    }
+
+    /// So many blanks in.
+    pub(crate) fn indented(self, indent: usize) -> Self {
+        Self { indent, ..self }
+    }
+
+    /// One level further in.
+    pub(crate) fn inner(self) -> Self {
+        self.indented(self.indent + 2)
+    }
+
+    /// The same place for a child: its own origin holds, or else its parent's.
+    pub(crate) fn child(self, one: &Entry) -> Self {
+        let origin = if one.origin == OriginId::NONE { self.origin } else { one.origin };
+        Self { origin, ..self }
+    }
+
+    /// A text of the arena.
+    pub(crate) fn str(self, piece: Str) -> &'a str {
+        self.arena.str(piece)
+    }
+
+    fn origin(self) -> Option<OriginRef> {
+        (self.origin != OriginId::NONE).then_some(OriginRef { fragment: self.fragment, origin: self.origin })
     }
 }
 
@@ -34,9 +61,8 @@ impl Out {
     }
 
     /// Says that what follows, which must be the start of a line, comes from there.
-    pub(crate) fn mark(&mut self, from: From) {
-        let origin = OriginRef { fragment: from.fragment, origin: from.origin };
-        self.marks.push((self.buf.len() as u32, (from.origin != OriginId::NONE).then_some(origin)));
+    pub(crate) fn mark(&mut self, at: At<'_>) {
+        self.marks.push((self.buf.len() as u32, at.origin()));
     }
 
     /// Says that what follows holds things together and comes from nowhere.
@@ -44,10 +70,10 @@ impl Out {
         self.marks.push((self.buf.len() as u32, None));
     }
 
-    /// Starts a line that comes from there.
-    pub(crate) fn line(&mut self, indent: usize, from: From) {
-        self.mark(from);
-        indent_by(&mut self.buf, indent);
+    /// Starts a line there.
+    pub(crate) fn line(&mut self, at: At<'_>) {
+        self.mark(at);
+        indent_by(&mut self.buf, at.indent);
     }
 
     /// The bytes and the lines' origins.

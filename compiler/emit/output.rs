@@ -1,8 +1,8 @@
 //! The files of an environment, and how resources find their file.
 
-use resources::{Arena, Kind, Resource, ResourceSet, SourceMap, Unit, UnitId};
+use resources::{Arena, Entry, Kind, Resource, ResourceSet, SourceMap, Unit, UnitId};
 
-use crate::out::{From, Out};
+use crate::out::{At, Out};
 use crate::{json, yaml};
 
 /// The files of an environment, sorted by path.
@@ -34,22 +34,26 @@ impl OutputFiles {
 /// A resource with what is needed to write it.
 #[derive(Clone, Copy)]
 pub(crate) struct Slot<'a> {
-    pub(crate) arena: &'a Arena,
-    pub(crate) fragment: u32,
+    arena: &'a Arena,
+    fragment: u32,
     pub(crate) resource: &'a Resource,
     pub(crate) path: &'a str,
 }
 
-impl Slot<'_> {
-    pub(crate) fn from(&self) -> From {
-        From { fragment: self.fragment, origin: self.resource.origin }
+impl<'a> Slot<'a> {
+    pub(crate) fn at(&self) -> At<'a> {
+        At::new(self.arena, self.fragment, self.resource.origin)
     }
 
-    pub(crate) fn ty(&self) -> &str {
+    pub(crate) fn entries(&self) -> &'a [Entry] {
+        self.arena.entries(self.resource.body)
+    }
+
+    pub(crate) fn ty(&self) -> &'a str {
         self.arena.str(self.resource.ty)
     }
 
-    pub(crate) fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &'a str {
         self.arena.str(self.resource.label)
     }
 
@@ -90,7 +94,8 @@ pub(crate) fn sorted(set: &ResourceSet) -> Vec<Slot<'_>> {
     for (at, fragment) in set.fragments.iter().enumerate() {
         let arena = &fragment.arena;
         slots.extend(fragment.resources.iter().map(|resource| {
-            let path = if resource.kind == Kind::Kustomization { "kustomization.yaml" } else { arena.str(resource.file) };
+            let path =
+                if resource.kind == Kind::Kustomization { "kustomization.yaml" } else { arena.str(resource.file) };
             Slot { arena, fragment: at as u32, resource, path }
         }));
     }
@@ -114,13 +119,13 @@ pub(crate) fn texts(content: &Content<'_>, files: &mut Vec<OutputFile>) {
     for (at, fragment) in content.set.fragments.iter().enumerate() {
         let arena = &fragment.arena;
         for file in fragment.files.iter().filter(|file| file.unit == content.id) {
-            let from = From { fragment: at as u32, origin: file.origin };
+            let at = At::new(arena, at as u32, file.origin);
             let mut out = Out::default();
-            out.mark(from);
+            out.mark(at);
             match file.content {
                 resources::Content::Text(text) => out.buf.push_str(arena.str(text)),
                 resources::Content::Json(node) => json::pretty(arena, node, &mut out.buf),
-                resources::Content::Yaml(node) => yaml::document(arena, node, from, &mut out),
+                resources::Content::Yaml(node) => yaml::document(at, node, &mut out),
             }
             files.push(content.file(arena.str(file.path), out));
         }

@@ -45,6 +45,7 @@ impl Program {
             Type::Name => "name".to_owned(),
             Type::Data => "data".to_owned(),
             Type::Instance => "instance".to_owned(),
+            Type::TargetName => "target".to_owned(),
             Type::Use => "an instance or one of its capabilities".to_owned(),
             Type::Range(of) => format!("range({})", self.bare_name(of)),
             Type::Optional(of) => format!("{}?", self.type_name(of)),

@@ -20,6 +20,9 @@ pub enum Expr {
     Map(Slice),
     /// A record of some or all fields of its type, of `Exprs::entries`.
     Record(RecordId, Slice),
+    /// A record or a case that stands for itself, not for a layer: what its literal leaves out is filled with
+    /// the defaults of its type.
+    Whole(ExprId),
     /// A case with its fields, an `Expr::Record`.
     Case(UnionId, CaseId, ExprId),
     /// A range from one to the other.
@@ -56,7 +59,7 @@ pub enum Expr {
     App(Symbol),
     /// The name of the environment.
     EnvironmentName,
-    /// A field of a record or of the case that a value is known to be.
+    /// A field of a record or of the case that a value is known to be; of a range or a window its start (0) or end (1).
     Get(ExprId, u16),
     /// The same; absent where the value is.
     TryGet(ExprId, u16),
@@ -97,6 +100,8 @@ pub type UnitRef = u8;
 pub enum SelfPart {
     /// The instance itself, as a reference.
     Whole,
+    /// The composite that it is inside of, as a reference.
+    Owner,
     /// Its name, which a sink will spell.
     Name,
     /// Its path, such as `shop/production/db`.

@@ -99,6 +99,8 @@ pub enum Type {
     Instance,
     /// What `uses` takes: an instance, or one of its capabilities.
     Use,
+    /// The name of a target.
+    TargetName,
     /// The settings of a target, in its realizations.
     Target(TargetId),
     /// A resource of a realization, by its local name.
@@ -114,6 +116,8 @@ pub struct Field {
     pub ty: Ty,
     /// Its value where nobody writes one; it may read the other fields of a component.
     pub default: Option<ExprId>,
+    /// Whether somebody must write it: it has no default and may not be absent.
+    pub required: bool,
     /// What else its values must satisfy.
     pub refinements: Vec<Refinement>,
     /// What it is for.

@@ -48,7 +48,8 @@ pub enum Node {
     List(Entries),
     /// A map in the order written; keys are static and unique.
     Map(Entries),
-    /// Text with holes: `Text` entries are literal, all others are holes. It has at least one hole and two parts.
+    /// Text with holes: `Text` entries are literal, all others are holes. It has at least one hole and two parts, and no
+    /// two literals meet.
     Template(Entries),
     /// A nested block of Terraform; several of one name are several entries.
     Block(Entries),

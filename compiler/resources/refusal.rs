@@ -102,7 +102,9 @@ impl Refusal {
             Refusal::Path(PathFault::Dots) => {
                 "has an empty part, `.` or `..`: expected a plain path below the output folder".into()
             }
-            Refusal::Path(PathFault::Character(c)) => format!("has {c:?}, which not every file system allows in a name"),
+            Refusal::Path(PathFault::Character(c)) => {
+                format!("has {c:?}, which not every file system allows in a name")
+            }
         }
     }
 
@@ -132,9 +134,15 @@ mod tests {
 
     #[test]
     fn names_are_names() {
-        for (text, label, variable) in
-            [("db", true, true), ("_", true, true), ("a-1", true, false), ("1a", false, false), ("", false, false), ("${a}", false, false), ("ä", false, false)]
-        {
+        for (text, label, variable) in [
+            ("db", true, true),
+            ("_", true, true),
+            ("a-1", true, false),
+            ("1a", false, false),
+            ("", false, false),
+            ("${a}", false, false),
+            ("ä", false, false),
+        ] {
             assert_eq!(refuses_label(text).is_none(), label, "{text}");
             assert_eq!(refuses_variable(text).is_none(), variable, "{text}");
         }

@@ -119,11 +119,15 @@ impl ResourceSet {
         clashes
     }
 
-    fn each<'a, T: 'a>(&'a self, of: impl Fn(&'a Fragment) -> &'a Vec<T>) -> impl Iterator<Item = (Place, &'a Arena, &'a T)> {
+    fn each<'a, T: 'a>(
+        &'a self,
+        of: impl Fn(&'a Fragment) -> &'a Vec<T>,
+    ) -> impl Iterator<Item = (Place, &'a Arena, &'a T)> {
         self.fragments.iter().enumerate().flat_map(move |(at, fragment)| {
-            of(fragment).iter().enumerate().map(move |(index, one)| {
-                (Place { fragment: at as u32, index: index as u32 }, &fragment.arena, one)
-            })
+            of(fragment)
+                .iter()
+                .enumerate()
+                .map(move |(index, one)| (Place { fragment: at as u32, index: index as u32 }, &fragment.arena, one))
         })
     }
 
@@ -147,4 +151,44 @@ impl ResourceSet {
 /// Kinds whose resources are joined, so that they need no names of their own.
 fn is_shared(kind: Kind) -> bool {
     matches!(kind, Kind::Settings | Kind::Locals | Kind::Kustomization | Kind::Project)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Content, OriginId};
+
+    fn fragment(kind: Kind, file: &str, label: &str, path: Option<&str>) -> Fragment {
+        let mut one = Fragment::default();
+        let [file, label] = [file, label].map(|text| one.arena.piece(text));
+        let (ty, body) = Default::default();
+        let unit = UnitId(0);
+        one.resources.push(Resource { unit, file, rank: 0, kind, ty, label, body, origin: OriginId::NONE });
+        if let Some(path) = path {
+            let path = one.arena.piece(path);
+            one.files.push(TextFile { unit, path, content: Content::Text(Str::default()), origin: OriginId::NONE });
+        }
+        one
+    }
+
+    fn clashes(fragments: Vec<Fragment>) -> Vec<Clash> {
+        let units = vec![Unit { sink: Sink::Compose, folder: "compose".into() }];
+        ResourceSet { units, fragments, ..Default::default() }.clashes()
+    }
+
+    #[test]
+    fn two_of_one_name_clash() {
+        let place = |fragment| Place { fragment, index: 0 };
+        let service = |label, path| fragment(Kind::Service, "compose.yaml", label, path);
+        assert_eq!(clashes(vec![service("api", Some("a")), service("web", Some("b"))]), []);
+        assert_eq!(clashes(vec![service("api", None), fragment(Kind::Volume, "compose.yaml", "api", None)]), []);
+        assert_eq!(
+            clashes(vec![fragment(Kind::Locals, "a.tf", "", None), fragment(Kind::Locals, "a.tf", "", None)]),
+            []
+        );
+        let (first, second) = (place(0), place(1));
+        assert_eq!(clashes(vec![service("api", None), service("api", None)]), [Clash::Resource { first, second }]);
+        assert_eq!(clashes(vec![service("a", Some("x")), service("b", Some("x"))]), [Clash::Path { first, second }]);
+        assert_eq!(clashes(vec![service("a", Some("compose.yaml"))]), [Clash::Taken { file: first }]);
+    }
 }

@@ -56,6 +56,9 @@ mod tests {
         map.push(6, origin(3));
         map.push(8, None);
         assert_eq!(map.runs().len(), 3);
-        assert_eq!([2, 3, 5, 6, 7, 8].map(|line| map.at(line)), [None, origin(1), origin(1), origin(3), origin(3), None]);
+        assert_eq!(
+            [2, 3, 5, 6, 7, 8].map(|line| map.at(line)),
+            [None, origin(1), origin(1), origin(3), origin(3), None]
+        );
     }
 }

@@ -88,6 +88,25 @@ impl Tree {
     pub fn token_count(&self) -> u32 {
         self.tokens.len() as u32
     }
+
+    /// The tree of nodes that stand in postorder, the root last.
+    pub(crate) fn from_postorder(file: FileId, tokens: Vec<Token>, postorder: Vec<NodeData>) -> Self {
+        let mut nodes = postorder.clone();
+        // The first postorder index of each node above the current one: a node outside of it isn't above.
+        let mut above: Vec<usize> = Vec::new();
+        for (at, node) in postorder.iter().enumerate().rev() {
+            let first = at + 1 - node.size as usize;
+            while above.last().is_some_and(|start| *start > at) {
+                above.pop();
+            }
+            // In preorder the nodes above come before a node, those under it after.
+            if let Some(place) = nodes.get_mut(first + above.len()) {
+                *place = *node;
+            }
+            above.push(first);
+        }
+        Self { file, tokens, nodes }
+    }
 }
 
 impl<'t> Node<'t> {

@@ -1,1 +1,21 @@
-//! To be written.
+//! Types of everything: what is written is checked against what is declared, and lowered to the typed program.
+//!
+//! Takes `Names`, gives a `Program` in which every name is resolved, every conversion is written out and every
+//! expression has a type. What depends on an environment's values is left to `eval`. Declarations of the standard
+//! library are checked when something names them.
+
+mod check;
+mod checker;
+mod constant;
+mod convert;
+mod decls;
+mod exprs;
+mod labels;
+mod problem;
+mod records;
+mod scope;
+mod type_exprs;
+mod universal;
+
+pub use check::check;
+pub use problem::CODES;

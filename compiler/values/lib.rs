@@ -5,6 +5,7 @@
 
 mod clock;
 mod decimal;
+mod form;
 mod ids;
 mod quantity;
 mod symbol;
@@ -12,6 +13,7 @@ mod value;
 
 pub use clock::{Clock, Weekday, WeeklyWindow, Window};
 pub use decimal::Decimal;
+pub use form::{is_cidr, is_domain, is_url};
 pub use ids::{CaseId, ComponentId, ExprId, InstanceId, LayerId, OutId, RecordId, TargetId, UnionId};
 pub use quantity::{Quantity, QuantityKind, RateUnit, Unit, parse_quantity, parse_rate, spell};
 pub use symbol::{Symbol, Symbols};

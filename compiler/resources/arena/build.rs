@@ -104,21 +104,39 @@ impl Arena {
         Node::Block(self.close(mark))
     }
 
-    /// Closes a container as text with holes. Parts that are all literal become text, and a single hole stays what it is:
-    /// where the consumer doesn't convert, call `tostring` on it.
+    /// Closes a container as text with holes. Literal parts that meet are joined; parts that are all literal become text,
+    /// and a single hole stays what it is: where the consumer doesn't convert, call `tostring` on it.
     pub fn template(&mut self, mark: Mark) -> Node {
         let parts = self.close(mark);
-        match self.entries(parts) {
-            [] => Node::Text(Str::default()),
-            [only] => only.node,
-            all if all.iter().all(|part| matches!(part.node, Node::Text(_))) => self.join(parts),
-            _ => Node::Template(parts),
+        let start = self.entries.len();
+        for at in parts.start as usize..start {
+            let Some(part) = self.entries.get(at).copied() else { break };
+            let before = self.entries.get(start..).and_then(<[Entry]>::last).map(|entry| entry.node);
+            match (before, part.node) {
+                (_, Node::Text(text)) if text.len == 0 => {}
+                (Some(Node::Text(before)), Node::Text(text)) => {
+                    self.entries.pop();
+                    let node = Node::Text(self.joined(before, text));
+                    self.entries.push(Entry { node, ..part });
+                }
+                _ => self.entries.push(part),
+            }
+        }
+        // The parts as given are of no use to anyone; what was made of them takes their place.
+        self.entries.drain(parts.start as usize..start);
+        let len = self.entries.len() as u32 - parts.start;
+        match self.entries.last() {
+            Some(only) if len == 1 => only.node,
+            _ if len == 0 => Node::Text(Str::default()),
+            _ => Node::Template(Entries { start: parts.start, len }),
         }
     }
 
-    fn join(&mut self, parts: Entries) -> Node {
-        let joined: String =
-            self.entries(parts).iter().filter_map(|part| self.as_text(part.node)).collect();
-        self.text(&joined)
+    fn joined(&mut self, a: Str, b: Str) -> Str {
+        if a.start + a.len == b.start {
+            return Str { start: a.start, len: a.len + b.len };
+        }
+        let joined = [self.str(a), self.str(b)].concat();
+        self.piece(&joined)
     }
 }

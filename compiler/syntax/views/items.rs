@@ -61,12 +61,194 @@ views! {
     ExpectItem { body doc }
 }
 
-/// What a body holds: a declaration, or an item of its own.
-#[derive(Clone, Copy)]
-pub enum Item<'t> {
-    /// A declaration: an instance, a `let`, a `require`.
-    Decl(Decl<'t>),
-    /// Anything else.
-    Entry(Entry<'t>),
+view_enum! {
+    /// What a body holds.
+    Item {
+        /// `KEY = EXPR`, `KEY { … }`
+        Field(Field),
+        /// `KEY : TYPE`
+        FieldDecl(FieldDecl),
+        /// `EXPR => EXPR`
+        MapEntry(MapEntry),
+        /// `NAME [ EXPR ] { … }`
+        KeyedField(KeyedField),
+        /// `...EXPR`
+        Spread(Spread),
+        /// `for P in EXPR : ITEM`
+        ForEntry(ForEntry),
+        /// A word alone.
+        Flag(Flag),
+        /// `out …`
+        Out(OutItem),
+        /// `can …`
+        Can(CanItem),
+        /// `setting …`
+        Setting(SettingItem),
+        /// `export …`
+        Export(ExportItem),
+        /// `ignore …`
+        Ignore(IgnoreItem),
+        /// `resource …`, `data …`, `ephemeral …`
+        Resource(ResourceItem),
+        /// `file …`
+        File(FileItem),
+        /// `place …`
+        Place(PlaceItem),
+        /// `without …`
+        Without(WithoutItem),
+        /// `target …` of an environment
+        Target(TargetItem),
+        /// `on …`
+        On(OnItem),
+        /// `every resource …`
+        Every(EveryItem),
+        /// `catalog …`
+        Catalog(CatalogItem),
+        /// `grant …`
+        Grant(GrantItem),
+        /// `put …`, `get …`, `allow …`
+        Handover(HandoverItem),
+        /// `assert …`
+        Assert(AssertItem),
+        /// `expect error …`
+        Expect(ExpectItem),
+        /// A declaration: an instance, a `require`, a `let`.
+        Decl(Decl),
+    }
 }
 
+impl<'t> Field<'t> {
+    /// `=`, `+=` or `-=`; absent before `{`.
+    pub fn operator(self) -> Option<TokenRef<'t>> {
+        use SyntaxKind::{Equals, MinusEquals, PlusEquals};
+        self.0.tokens().find(|token| matches!(token.kind, Equals | PlusEquals | MinusEquals))
+    }
+}
+
+impl FieldDecl<'_> {
+    /// Whether a bare value may stand for the whole record.
+    pub fn is_short(self) -> bool {
+        self.0.word("short").is_some()
+    }
+}
+
+impl<'t> MapEntry<'t> {
+    /// The expression before `=>`.
+    pub fn key(self) -> Option<Expr<'t>> {
+        let arrow = self.0.token(SyntaxKind::Arrow)?.span.start;
+        self.0.children().find_map(Expr::cast).filter(|key| key.span().end <= arrow)
+    }
+
+    /// The expression after `=>`.
+    pub fn value(self) -> Option<Expr<'t>> {
+        let arrow = self.0.token(SyntaxKind::Arrow)?.span.end;
+        self.0.children().filter(|child| child.span().start >= arrow).find_map(Expr::cast)
+    }
+}
+
+impl<'t> KeyedField<'t> {
+    /// The key in brackets.
+    pub fn index(self) -> Option<Expr<'t>> {
+        self.0.children().find_map(|child| Body::cast(child).is_none().then(|| Expr::cast(child))?)
+    }
+}
+
+impl<'t> ForEntry<'t> {
+    /// What is made in each turn: in a map an entry, a spread or another `for`.
+    pub fn item(self) -> Option<Item<'t>> {
+        self.0.children().find_map(Item::cast)
+    }
+
+    /// What is made in each turn, in a list.
+    pub fn element(self) -> Option<ListItem<'t>> {
+        self.0.children().find_map(ListItem::cast)
+    }
+}
+
+impl OutItem<'_> {
+    /// Whether the compiler must know it.
+    pub fn is_static(self) -> bool {
+        self.0.word("static").is_some()
+    }
+}
+
+impl<'t> IgnoreItem<'t> {
+    /// Where it holds.
+    pub fn when(self) -> Option<Expr<'t>> {
+        self.0.children().find_map(WhenClause::cast)?.expr()
+    }
+
+    /// Why.
+    pub fn because(self) -> Option<StringExpr<'t>> {
+        self.0.children().find_map(BecauseClause::cast)?.string()
+    }
+}
+
+impl<'t> ResourceItem<'t> {
+    /// `resource`, `data` or `ephemeral`.
+    pub fn keyword(self) -> Option<TokenRef<'t>> {
+        self.0.tokens().find(|token| matches!(token.text, "resource" | "data" | "ephemeral"))
+    }
+
+    /// Its type, unless it is quoted.
+    pub fn path(self) -> Option<Path<'t>> {
+        self.0.children().take_while(|child| Name::cast(*child).is_none()).find_map(Path::cast)
+    }
+
+    /// Its type as text, with its version.
+    pub fn type_name(self) -> Option<Cow<'t, str>> {
+        let quoted = || self.0.children().find_map(StringExpr::cast)?.plain().map(Cow::Owned);
+        self.path().map(Path::text).or_else(quoted)
+    }
+
+    /// Whether it holds data that must not be lost.
+    pub fn is_stateful(self) -> bool {
+        self.0.word("stateful").is_some()
+    }
+}
+
+impl<'t> FileItem<'t> {
+    /// Where the file is written, after `at`.
+    pub fn at(self) -> Option<Expr<'t>> {
+        accessors::expr_after(self.0, "at")
+    }
+
+    /// Its text, after `=`.
+    pub fn value(self) -> Option<Expr<'t>> {
+        let equals = self.0.token(SyntaxKind::Equals)?.span.end;
+        self.0.children().filter(|child| child.span().start >= equals).find_map(Expr::cast)
+    }
+}
+
+impl<'t> PlaceItem<'t> {
+    /// What is placed, each with whether `all` stands right before it.
+    pub fn entries(self) -> impl Iterator<Item = (bool, Path<'t>)> {
+        let mut all = false;
+        let before_on = self.0.elements().take_while(|element| {
+            !matches!(element, Element::Token(token) if token.kind == SyntaxKind::Word && token.text == "on")
+        });
+        before_on.filter_map(move |element| match element {
+            Element::Token(token) if token.kind == SyntaxKind::Word => {
+                all = token.text == "all";
+                None
+            }
+            Element::Node(child) => Some((std::mem::take(&mut all), Path::cast(child)?)),
+            Element::Token(_) => None,
+        })
+    }
+}
+
+impl<'t> HandoverItem<'t> {
+    /// `put`, `get` or `allow`.
+    pub fn keyword(self) -> Option<TokenRef<'t>> {
+        self.0.tokens().next()
+    }
+}
+
+impl ExpectItem<'_> {
+    /// The code of the error that is expected.
+    pub fn code(self) -> Option<String> {
+        let quoted = || self.0.children().find_map(StringExpr::cast)?.plain();
+        self.0.child(SyntaxKind::Name).map(|name| name.text().to_owned()).or_else(quoted)
+    }
+}

@@ -48,16 +48,12 @@ impl Draft {
         self.slots.entry(slot).or_insert(word);
     }
 
-    pub(crate) fn flag(&mut self, bit: u32) {
-        self.flags |= bit;
-    }
-
     pub(crate) fn has(&self, slot: u32) -> bool {
         self.slots.contains_key(&slot)
     }
 
-    pub(crate) fn drop(&mut self, slot: u32) {
-        self.slots.remove(&slot);
+    pub(crate) fn flag(&mut self, bit: u32) {
+        self.flags |= bit;
     }
 
     /// The facts of this draft and those of another that it does not state itself.
@@ -179,6 +175,13 @@ impl Writer {
         self.shape(head, payload, &own.with(more))
     }
 
+    /// The same shape with other bits of its kind.
+    pub(crate) fn with_head(&mut self, id: u32, head: u32) -> u32 {
+        let at = |offset: u32| self.words.get((id + offset) as usize).copied().unwrap_or(0);
+        let (payload, facts) = (at(shape::PAYLOAD), at(shape::FACTS));
+        if (head, payload, facts) == (shape::ANY, 0, 0) { 0 } else { self.node(vec![head, payload, facts]) }
+    }
+
     /// The element of a list, set or map of the pool.
     pub(crate) fn element(&self, id: u32) -> Option<(u32, u32)> {
         let at = |offset: u32| self.words.get((id + offset) as usize).copied().unwrap_or(0);
@@ -244,7 +247,7 @@ impl Writer {
             bytes.extend_from_slice(text.as_bytes());
             offsets.push(u32::try_from(bytes.len()).unwrap_or(0));
         }
-        let mut words = vec![0_u32; layout::HEADER / 4];
+        let mut words = [0_u32; layout::HEADER / 4];
         let count = |len: usize| u32::try_from(len).unwrap_or(0);
         let said = [
             (header::FORMAT, layout::FORMAT),

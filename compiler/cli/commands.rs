@@ -1,0 +1,25 @@
+//! The commands, a file each: its part of the command line, and what it does.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod fix;
+pub(crate) mod init;
+pub(crate) mod man;
+
+use driver::Status;
+
+use crate::args::Command;
+use crate::shell::{Failure, Shell};
+
+/// Runs one command.
+pub(crate) fn run(command: Command, shell: &Shell) -> Result<Status, Failure> {
+    match command {
+        Command::Init(args) => init::run(&args, shell),
+        Command::Check(args) => check::run(&args, shell),
+        Command::Fix(args) => fix::run(&args, shell),
+        Command::Explain(args) => explain::run(&args, shell),
+        Command::Completions(args) => completions::run(&args, shell),
+        Command::Man(args) => man::run(&args, shell),
+    }
+}

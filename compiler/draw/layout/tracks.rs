@@ -1,0 +1,85 @@
+//! Which turn runs left of which, in a zone between two columns: few crossings, and no two on top of each other.
+
+/// Lines that turn together: one upright stretch, with ends at the left and at the right.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Net {
+    /// Heights at which lines come from the left.
+    left: Vec<i32>,
+    /// Heights at which lines go on to the right.
+    right: Vec<i32>,
+    /// Its upright's place, counted from the left.
+    pub(super) track: usize,
+}
+
+/// Uprights on one track keep this distance.
+const CLEAR: i32 = 8;
+/// What it costs when two lines run on top of each other, in crossings.
+const OVERLAP: usize = 50;
+
+impl Net {
+    /// Adds a line.
+    pub(super) fn join(&mut self, left: i32, right: i32) {
+        self.left.push(left);
+        self.right.push(right);
+    }
+
+    /// Whether it has an upright at all.
+    pub(super) fn turns(&self) -> bool {
+        self.top() < self.bottom()
+    }
+
+    fn top(&self) -> i32 {
+        self.left.iter().chain(&self.right).copied().min().unwrap_or(0)
+    }
+
+    fn bottom(&self) -> i32 {
+        self.left.iter().chain(&self.right).copied().max().unwrap_or(0)
+    }
+
+    fn meets(&self, other: &Net) -> bool {
+        self.top() <= other.bottom() + CLEAR && other.top() <= self.bottom() + CLEAR
+    }
+
+    /// What it costs to have this one left of another.
+    fn cost_before(&self, other: &Net) -> usize {
+        let crossed = |net: &Net, y: i32| usize::from(net.top() < y && y < net.bottom());
+        let onward: usize = self.right.iter().map(|y| crossed(other, *y)).sum();
+        let inward: usize = other.left.iter().map(|y| crossed(self, *y)).sum();
+        let near = |y: &i32| other.left.iter().any(|other| (other - y).abs() < CLEAR / 2);
+        onward + inward + OVERLAP * self.right.iter().filter(|y| near(y)).count()
+    }
+}
+
+/// Gives each net that turns a track.
+pub(super) fn assign(nets: &mut [Net]) {
+    for net in nets.iter_mut() {
+        for side in [&mut net.left, &mut net.right] {
+            side.sort_unstable();
+            side.dedup();
+        }
+    }
+    let mut order: Vec<usize> = Vec::new();
+    for (nth, net) in nets.iter().enumerate().filter(|(_, net)| net.turns()) {
+        order.insert(best_place(nets, &order, net), nth);
+    }
+    for nth in 0..order.len() {
+        let (earlier, net) = (&order[..nth], &nets[order[nth]]);
+        let free = earlier.iter().filter(|other| nets[**other].meets(net)).map(|other| nets[*other].track + 1).max();
+        nets[order[nth]].track = free.unwrap_or(0);
+    }
+}
+
+/// Where in the order a net costs least.
+fn best_place(nets: &[Net], order: &[usize], net: &Net) -> usize {
+    // All others are right of it at first; then one after the other moves to its left.
+    let mut cost: i64 = order.iter().map(|other| net.cost_before(&nets[*other]) as i64).sum();
+    let mut best = (cost, 0);
+    for (nth, other) in order.iter().enumerate() {
+        let other = &nets[*other];
+        cost += other.cost_before(net) as i64 - net.cost_before(other) as i64;
+        if cost < best.0 {
+            best = (cost, nth + 1);
+        }
+    }
+    best.1
+}

@@ -1,0 +1,6 @@
+//! Tests of the whole crate: golden files, and properties of pictures of seeded random graphs.
+
+mod goldens;
+mod properties;
+mod sample;
+mod xml;

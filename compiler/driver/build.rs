@@ -1,0 +1,172 @@
+//! Embeds the standard library and the pages of `infra explain`, with an index from words to the files that
+//! declare them, so that a run parses only what its spec can reach.
+
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a build script reads the disk by nature")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
+    let (library, pages) = (here.join("../../stdlib"), here.join("../../docs/codes"));
+    println!("cargo:rerun-if-changed={}", library.display());
+    println!("cargo:rerun-if-changed={}", pages.display());
+    fs::write(out.join("library.rs"), library_table(&library)?)?;
+    fs::write(out.join("pages.rs"), page_table(&pages)?)
+}
+
+/// All files below a folder with an ending, as paths below it, sorted.
+fn files(folder: &Path, ending: &str) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Some(below) = path.strip_prefix(folder).ok().and_then(Path::to_str)
+                && below.ends_with(ending)
+            {
+                found.push(below.to_owned());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn page_table(folder: &Path) -> io::Result<String> {
+    let mut table = "static PAGES: &[(&str, &str)] = &[\n".to_owned();
+    for name in files(folder, ".md")? {
+        let path = "concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../../docs/codes/";
+        let code = name.trim_end_matches(".md");
+        let _ = writeln!(table, "    ({code:?}, include_str!({path}{name}\"))),");
+    }
+    table.push_str("];\n");
+    Ok(table)
+}
+
+/// What a file of the library declares at column 0, and the words that it mentions.
+#[derive(Default)]
+struct Summary {
+    declares: Vec<String>,
+    /// Components with the targets that they are realized on.
+    realizes: Vec<(String, String)>,
+    mentions: BTreeSet<String>,
+}
+
+fn library_table(folder: &Path) -> io::Result<String> {
+    let names = files(folder, ".infra")?;
+    let texts: Vec<String> = names.iter().map(|name| fs::read_to_string(folder.join(name))).collect::<Result<_, _>>()?;
+    let summaries: Vec<Summary> = texts.iter().map(|text| summary(text)).collect();
+    let mut words: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (file, summary) in summaries.iter().enumerate() {
+        for word in &summary.declares {
+            words.entry(word).or_default().push(file);
+        }
+        for (component, target) in &summary.realizes {
+            words.entry(component).or_default();
+            words.entry(target).or_default();
+        }
+    }
+    let place: BTreeMap<&str, usize> = words.keys().enumerate().map(|(at, word)| (*word, at)).collect();
+    let mut table = "static FILES: &[File] = &[\n".to_owned();
+    for (name, summary) in names.iter().zip(&summaries) {
+        let mentions: Vec<usize> = summary.mentions.iter().filter_map(|word| place.get(word.as_str()).copied()).collect();
+        let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../../stdlib/{name}\"))");
+        let _ = writeln!(table, "    File {{ name: \"std/{name}\", text: {text}, mentions: &{mentions:?} }},");
+    }
+    table.push_str("];\nstatic WORDS: &[(&str, &[u16])] = &[\n");
+    for (word, files) in &words {
+        let _ = writeln!(table, "    ({word:?}, &{files:?}),");
+    }
+    table.push_str("];\nstatic REALIZATIONS: &[(u16, u16, u16)] = &[\n");
+    for (file, summary) in summaries.iter().enumerate() {
+        for (component, target) in &summary.realizes {
+            let (component, target) = (place.get(component.as_str()), place.get(target.as_str()));
+            let _ = writeln!(table, "    ({}, {}, {file}),", component.unwrap_or(&0), target.unwrap_or(&0));
+        }
+    }
+    table.push_str("];\n");
+    Ok(table)
+}
+
+fn summary(text: &str) -> Summary {
+    let mut summary = Summary::default();
+    let mut body = String::new();
+    for line in text.lines() {
+        let code = line.strip_prefix("pub ").unwrap_or(line);
+        let (keyword, rest) = code.split_once(' ').unwrap_or((code, ""));
+        let name: String = rest.chars().take_while(|c| is_word(*c)).collect();
+        match keyword {
+            "realize" => {
+                let header = rest.split('{').next().unwrap_or(rest);
+                let (component, targets) = header.split_once(" on ").unwrap_or((header, ""));
+                let targets = targets.split(" by ").next().unwrap_or(targets).split(',').map(str::trim);
+                let pairs = targets.filter(|target| !target.is_empty());
+                summary.realizes.extend(pairs.map(|target| (component.trim().to_owned(), target.to_owned())));
+                // What a realization is of is no mention: its file is reached once both are.
+                body.push_str(rest.get(header.len()..).unwrap_or(""));
+            }
+            "component" | "interface" | "type" | "fn" | "let" | "target" | "refine" | "handover" => {
+                summary.declares.push(name);
+                body.push_str(rest);
+            }
+            _ => body.push_str(line),
+        }
+        body.push('\n');
+    }
+    summary.mentions = mentions(&body);
+    summary
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// The words that may stand for something declared: not those in comments and in the text of strings, nor keys
+/// and members.
+fn mentions(text: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: usize| chars.get(index).copied().unwrap_or('\0');
+    // For each string that is open, how many braces its hole has open; none while its text goes on.
+    let mut strings: Vec<Option<usize>> = Vec::new();
+    let mut i = 0;
+    while i < chars.len() {
+        match (at(i), strings.last_mut()) {
+            ('\\', Some(None)) => i += 1,
+            ('"', Some(None)) => drop(strings.pop()),
+            ('$', Some(hole @ None)) if at(i + 1) == '{' => {
+                *hole = Some(0);
+                i += 1;
+            }
+            (_, Some(None)) => {}
+            ('"', _) => strings.push(None),
+            ('{', Some(Some(depth))) => *depth += 1,
+            ('}', Some(hole @ Some(0))) => *hole = None,
+            ('}', Some(Some(depth))) => *depth -= 1,
+            ('/', _) if at(i + 1) == '/' => {
+                while i < chars.len() && at(i) != '\n' {
+                    i += 1;
+                }
+            }
+            (c, _) if is_word(c) => {
+                let end = (i..chars.len()).find(|end| !is_word(at(*end))).unwrap_or(chars.len());
+                let after = (end..chars.len()).find(|next| at(*next) != ' ').unwrap_or(chars.len());
+                let is_member = i > 0 && at(i - 1) == '.' && (i < 2 || at(i - 2) != '.');
+                let is_key = at(after) == ':' || (at(after) == '=' && !matches!(at(after + 1), '=' | '>'));
+                if !is_member && !is_key {
+                    words.insert(chars.get(i..end).unwrap_or(&[]).iter().collect());
+                }
+                i = end - 1;
+            }
+            _ => {}
+        }
+        i += 1;
+    }
+    words
+}

@@ -1,0 +1,22 @@
+//! The pages of `infra explain`, one for each code.
+
+include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+/// All pages: the code and its text in Markdown, by code.
+pub fn pages() -> &'static [(&'static str, &'static str)] {
+    PAGES
+}
+
+/// The page of a code.
+pub fn page(code: &str) -> Option<&'static str> {
+    let at = PAGES.binary_search_by(|(name, _)| name.cmp(&code)).ok()?;
+    PAGES.get(at).map(|(_, text)| *text)
+}
+
+/// All codes that a run can report, by name.
+pub fn codes() -> Vec<&'static str> {
+    let mut codes: Vec<&str> = [crate::problem::CODES, names::CODES].concat();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}

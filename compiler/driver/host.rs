@@ -1,0 +1,45 @@
+//! The one door to the outside: reading a file and listing a folder.
+
+mod memory;
+mod overlay;
+pub(crate) mod paths;
+
+pub use memory::MemoryHost;
+pub use overlay::Overlay;
+
+/// Why the outside gave nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nothing of that name is there.
+    Missing,
+    /// A folder or a device where a file was expected.
+    NotAFile,
+    /// A file where a folder was expected.
+    NotAFolder,
+    /// The permissions forbid it.
+    Denied,
+    /// Symbolic links that lead to each other.
+    Loop,
+    /// More bytes than were asked for; how many, as far as that is known.
+    TooLarge(u64),
+    /// What the operating system says.
+    Other(String),
+}
+
+/// Something in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name in the folder.
+    pub name: String,
+    /// Whether it is itself a folder.
+    pub is_folder: bool,
+}
+
+/// The outside, as the compiler sees it. Paths are absolute, with `/` between their parts.
+pub trait Host {
+    /// The bytes of a file, if there are at most `limit`.
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Refusal>;
+
+    /// What stands in a folder, in any order.
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Refusal>;
+}

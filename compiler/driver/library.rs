@@ -1,0 +1,127 @@
+//! The standard library in the binary, and which of its files a spec can reach.
+
+use rustc_hash::FxHashMap;
+use syntax::{Parse, SyntaxKind, TokenRef};
+
+use crate::project::{Package, Project};
+
+/// A file of the library.
+struct File {
+    name: &'static str,
+    text: &'static str,
+    /// The words it mentions, by their place in `WORDS`.
+    mentions: &'static [u16],
+}
+
+include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// The name under which the library counts as a package.
+const STD: &str = "std";
+
+/// All files of the library by name, for those who want to read it.
+pub fn library() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().map(|file| (file.name, file.text))
+}
+
+/// Adds the part of the library that the project's words reach, as the last package.
+pub(crate) fn add_library(project: &mut Project) {
+    let mut reach = Reach { words: vec![false; WORDS.len()], files: vec![false; FILES.len()], queue: Vec::new() };
+    let table = WordTable::new();
+    for (file, source) in project.sources.iter() {
+        let (parse, _) = project.file(file);
+        mentioned(parse, &source.text).for_each(|word| reach.queue.extend(table.find(word.text)));
+    }
+    reach.close();
+    let reached: Vec<&File> = FILES.iter().zip(&reach.files).filter(|(_, yes)| **yes).map(|(file, _)| file).collect();
+    let files = reached.into_iter().map(|file| project.add_embedded(file.name, file.text)).collect();
+    project.packages.push(Package { path: STD.to_owned(), is_std: true, files });
+}
+
+/// The words of a file that may stand for something declared: neither keys nor members.
+fn mentioned<'t>(parse: &'t Parse, text: &'t str) -> impl Iterator<Item = TokenRef<'t>> {
+    let tree = &parse.tree;
+    let mut before = SyntaxKind::Newline;
+    (0..tree.token_count()).filter_map(move |at| {
+        let token = tree.token(text, at)?;
+        let is_member = before == SyntaxKind::Dot;
+        if token.kind.is_trivia() {
+            return None;
+        }
+        before = token.kind;
+        if token.kind != SyntaxKind::Word || is_member {
+            return None;
+        }
+        let next = (at + 1..at + 3).filter_map(|next| tree.token(text, next)).find(|next| !next.kind.is_trivia());
+        let is_key = next.is_some_and(|next| matches!(next.kind, SyntaxKind::Equals | SyntaxKind::Colon));
+        (!is_key).then_some(token)
+    })
+}
+
+/// The library's words, found fast: most words of a spec are none.
+struct WordTable {
+    places: FxHashMap<&'static str, u16>,
+    /// For each first byte, the lengths that its words have, a bit each.
+    lengths: [u64; 256],
+}
+
+impl WordTable {
+    fn new() -> Self {
+        let mut lengths = [0; 256];
+        for (word, _) in WORDS {
+            if let Some(slot) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
+                *slot |= 1 << (word.len() & 63);
+            }
+        }
+        let places = WORDS.iter().enumerate().map(|(at, (word, _))| (*word, at as u16));
+        Self { places: places.collect(), lengths }
+    }
+
+    fn find(&self, word: &str) -> Option<u16> {
+        let first = word.bytes().next()?;
+        let lengths = self.lengths.get(usize::from(first))?;
+        if lengths & (1 << (word.len() & 63)) == 0 {
+            return None;
+        }
+        self.places.get(word).copied()
+    }
+}
+
+/// What is reached so far.
+struct Reach {
+    words: Vec<bool>,
+    files: Vec<bool>,
+    queue: Vec<u16>,
+}
+
+impl Reach {
+    /// Follows words to files and files to words until nothing is new.
+    fn close(&mut self) {
+        loop {
+            while let Some(word) = self.queue.pop() {
+                if !set(&mut self.words, word) {
+                    let declared = WORDS.get(usize::from(word)).map_or(&[][..], |(_, files)| files);
+                    declared.iter().for_each(|file| self.enter(*file));
+                }
+            }
+            let has = |word: &u16| self.words.get(usize::from(*word)).copied().unwrap_or(false);
+            let both = REALIZATIONS.iter().filter(|(component, target, _)| has(component) && has(target));
+            let files: Vec<u16> = both.map(|(_, _, file)| *file).collect();
+            files.into_iter().for_each(|file| self.enter(file));
+            if self.queue.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn enter(&mut self, file: u16) {
+        if !set(&mut self.files, file) {
+            let mentions = FILES.get(usize::from(file)).map_or(&[][..], |file| file.mentions);
+            self.queue.extend(mentions);
+        }
+    }
+}
+
+/// Marks a place and says whether it was marked before.
+fn set(marks: &mut [bool], at: u16) -> bool {
+    marks.get_mut(usize::from(at)).is_none_or(|mark| std::mem::replace(mark, true))
+}

@@ -1,0 +1,58 @@
+//! The phases in their order.
+
+use program::Program;
+use source::Diagnostic;
+
+use crate::host::Host;
+use crate::problem::Status;
+use crate::project::{Project, Request};
+use crate::{library, report, sets};
+
+/// What a check gives.
+pub struct Checked {
+    /// The spec as it was read, with the library's part in it.
+    pub project: Project,
+    /// What is wrong, as people should read it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The typed program.
+    pub program: Program,
+}
+
+impl Checked {
+    /// How the run ended.
+    pub fn status(&self) -> Status {
+        Status::of(&self.diagnostics)
+    }
+}
+
+/// Runs all phases up to what is checked in every environment.
+pub fn check(host: &dyn Host, request: &Request) -> Checked {
+    let mut diagnostics = Vec::new();
+    let mut project = Project::load(host, request).into_value(&mut diagnostics);
+    if !project.packages.is_empty() {
+        sets::add_layer(&mut project, &request.sets, &mut diagnostics);
+        library::add_library(&mut project);
+    }
+    diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
+    let program = typed(&project, &mut diagnostics);
+    Checked { diagnostics: report::tidy(diagnostics), program, project }
+}
+
+/// The program that a project means; nothing where files are missing, since names would be missed all over.
+fn typed(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Program {
+    if project.packages.is_empty() || diagnostics.iter().any(Diagnostic::is_error) {
+        return Program::default();
+    }
+    let packages: Vec<names::Package<'_>> = project.packages.iter().map(|package| resolved(project, package)).collect();
+    let names = names::resolve(&packages).into_value(diagnostics);
+    drop(names);
+    Program::default()
+}
+
+fn resolved<'a>(project: &'a Project, package: &crate::project::Package) -> names::Package<'a> {
+    let files = package.files.iter().map(|file| {
+        let (parse, text) = project.file(*file);
+        names::File { parse, text }
+    });
+    names::Package { path: package.path.clone(), is_std: package.is_std, files: files.collect() }
+}

@@ -1,0 +1,210 @@
+//! What can be wrong before a word of a spec is understood: files, folders, packages.
+
+use source::{Diagnostic, FileId, Span, did_you_mean};
+
+use crate::host::Refusal;
+
+/// The codes of this crate.
+pub const CODES: &[&str] = &[
+    "empty-package",
+    "file-too-large",
+    "missing-package",
+    "missing-path",
+    "no-app",
+    "no-spec",
+    "not-utf8",
+    "nul-byte",
+    "package-cycle",
+    "package-outside",
+    "set-input",
+    "unreadable",
+];
+
+/// Codes of what the caller got wrong, not the spec.
+const USAGE: &[&str] = &["missing-path", "no-spec", "set-input"];
+
+/// Codes of what the system refused.
+const SYSTEM: &[&str] = &["unreadable"];
+
+/// The largest file that is read.
+pub(crate) const LIMIT: u64 = 16 << 20;
+
+/// How a run ended, as the exit status says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Nothing is wrong.
+    Fine = 0,
+    /// The spec has errors, or a check failed.
+    Errors = 1,
+    /// The command was asked wrongly.
+    Usage = 2,
+    /// The system failed: disk, permissions.
+    System = 3,
+}
+
+impl Status {
+    /// The status that diagnostics amount to.
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+        errors.map(|error| Self::of_code(error.code)).max().unwrap_or(Self::Fine)
+    }
+
+    fn of_code(code: &str) -> Self {
+        match code {
+            _ if SYSTEM.contains(&code) => Self::System,
+            _ if USAGE.contains(&code) => Self::Usage,
+            _ => Self::Errors,
+        }
+    }
+}
+
+/// A mistake that loading finds.
+pub(crate) enum Problem {
+    MissingPath { file: FileId, path: String, beside: Vec<String> },
+    NoSpec { file: FileId, folder: String },
+    NoApp { file: FileId, folder: String },
+    Unreadable { span: Span, path: String, refusal: Refusal },
+    TooLarge { span: Span, path: String, bytes: u64 },
+    NotUtf8 { span: Span, path: String, at: usize, line: u32 },
+    NulByte { span: Span, path: String, at: usize, line: u32 },
+    MissingPackage { span: Span, folder: String, beside: Vec<String> },
+    EmptyPackage { span: Span, folder: String },
+    PackageOutside { span: Span, folder: String },
+    PackageCycle { uses: Vec<(Span, String)> },
+    SetInput { file: FileId, text: String, what: SetMistake },
+}
+
+/// What is wrong with a `--set`.
+pub(crate) enum SetMistake {
+    /// It has no `=`.
+    Form,
+    /// Its name can't name an input.
+    Name(String),
+    /// No input of the spec has its name.
+    Unknown(String, Vec<String>),
+    /// It is set twice.
+    Twice(String),
+}
+
+impl Problem {
+    pub(crate) fn diagnostic(self) -> Diagnostic {
+        match self {
+            Self::MissingPath { file, path, beside } => {
+                let found = Diagnostic::error("missing-path", Span::at(file, 0), format!("there is no `{path}`"));
+                match did_you_mean(&path, beside.iter().map(String::as_str)) {
+                    Some(help) => found.help(help),
+                    None => found.help("give the folder of a spec, or one of its `.infra` files"),
+                }
+            }
+            Self::NoSpec { file, folder } => Diagnostic::error(
+                "no-spec",
+                Span::at(file, 0),
+                format!("there is no spec in `{folder}`, nor in a folder above it"),
+            )
+            .help("a spec is a folder with `.infra` files: `infra init` writes one to start from"),
+            Self::NoApp { file, folder } => Diagnostic::error(
+                "no-app",
+                Span::at(file, 0),
+                format!("no file in `{folder}`, or in a folder above it, declares an `app`"),
+            )
+            .label("nor does this file")
+            .help("the folder that declares the `app` is the root of a spec: add `app NAME { domain = \"example.com\" }`"),
+            Self::PackageCycle { uses } => package_cycle(&uses),
+            Self::SetInput { file, text, what } => set_input(file, &text, what),
+            Self::MissingPackage { span, folder, beside } => {
+                let found = Diagnostic::error("missing-package", span, format!("there is no folder `{folder}` to use"))
+                    .label("expected a folder with `.infra` files");
+                match did_you_mean(&folder, beside.iter().map(String::as_str)) {
+                    Some(help) => found.help(help),
+                    None => found,
+                }
+            }
+            Self::EmptyPackage { span, folder } => {
+                Diagnostic::error("empty-package", span, format!("the folder `{folder}` holds no `.infra` file"))
+                    .help("a package is the `.infra` files of one folder; add one, or remove the `use`")
+            }
+            Self::PackageOutside { span, folder } => {
+                Diagnostic::error("package-outside", span, format!("the folder `{folder}` lies outside the spec"))
+                    .label("leads above the folder that declares the `app`")
+                    .help("move or copy the package below that folder, so that the spec is whole wherever it is checked out")
+            }
+            of_bytes => of_bytes.about_bytes(),
+        }
+    }
+
+    /// What is wrong with the bytes of a file, or keeps them away.
+    fn about_bytes(self) -> Diagnostic {
+        match self {
+            Self::Unreadable { span, path, refusal } => unreadable(span, &path, refusal),
+            Self::TooLarge { span, path, bytes } => {
+                let found = format!("`{path}` is {} long; a file of a spec has at most 16 MiB", mebibytes(bytes));
+                Diagnostic::error("file-too-large", span, found)
+                    .help("is it a spec? if so, split it: all `.infra` files of a folder belong together")
+            }
+            Self::NotUtf8 { span, path, at, line } => {
+                let found = format!("`{path}` is not UTF-8: byte {at}, in line {line}, starts no character");
+                Diagnostic::error("not-utf8", span, found).help("save the file as UTF-8")
+            }
+            Self::NulByte { span, path, at, line } => {
+                let found = format!("`{path}` holds a NUL at byte {at}, in line {line}");
+                Diagnostic::error("nul-byte", span, found)
+                    .label("a NUL")
+                    .help("it is no text: remove the NUL, or save the file as UTF-8 if it is UTF-16")
+            }
+            _ => Diagnostic::error("unreadable", Span::at(FileId(0), 0), "a file can't be read"),
+        }
+    }
+}
+
+fn unreadable(span: Span, path: &str, refusal: Refusal) -> Diagnostic {
+    let (why, help) = match refusal {
+        Refusal::Missing => ("it is gone".to_owned(), "was it removed just now? run the command again"),
+        Refusal::NotAFile => ("it is no file".to_owned(), "a name that ends in `.infra` belongs to a file: rename it"),
+        Refusal::NotAFolder => ("it is no folder".to_owned(), "give a folder"),
+        Refusal::Denied => ("permission denied".to_owned(), "let the user who runs the command read it"),
+        Refusal::Loop => {
+            ("its symbolic links lead to each other".to_owned(), "let one of the links point to a real file or folder")
+        }
+        Refusal::TooLarge(bytes) => (format!("it is {} long", mebibytes(bytes)), "split it"),
+        Refusal::Other(text) => (text, "mend what the system names, then run the command again"),
+    };
+    Diagnostic::error("unreadable", span, format!("`{path}` can't be read: {why}")).help(help)
+}
+
+fn package_cycle(uses: &[(Span, String)]) -> Diagnostic {
+    let way: Vec<String> = uses.iter().map(|(_, path)| format!("`{path}`")).collect();
+    let (first, rest) = match uses.split_first() {
+        Some(((span, _), rest)) => (*span, rest),
+        None => (Span::at(FileId(0), 0), uses),
+    };
+    let message = match way.as_slice() {
+        [one] => format!("the package {one} uses itself"),
+        _ => format!("packages use each other in a circle: {}", way.join(" → ")),
+    };
+    let found = Diagnostic::error("package-cycle", first, message).label("starts here");
+    let found = rest.iter().fold(found, |found, (span, path)| found.also(*span, format!("`{path}` goes on here")));
+    found.help("move what both need to a package of its own, and use that from both")
+}
+
+fn set_input(file: FileId, text: &str, what: SetMistake) -> Diagnostic {
+    let error = |message: String| Diagnostic::error("set-input", Span::new(file, 0, text.len() as u32), message);
+    match what {
+        SetMistake::Form => error(format!("`--set {text}` has no value")).help("write `--set INPUT=VALUE`"),
+        SetMistake::Name(name) => {
+            error(format!("`{name}` can't be an input")).help("write `--set INPUT=VALUE`, the input as the spec names it")
+        }
+        SetMistake::Unknown(name, inputs) => {
+            let found = error(format!("the spec has no input `{name}`"));
+            match did_you_mean(&name, inputs.iter().map(String::as_str)) {
+                Some(help) => found.help(help),
+                None if inputs.is_empty() => found.help(format!("it has none; declare one: `input {name}: string`")),
+                None => found,
+            }
+        }
+        SetMistake::Twice(name) => error(format!("`--set {name}` is given twice")).help("give it once"),
+    }
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{}.{} MiB", bytes >> 20, ((bytes & 0xf_ffff) * 10) >> 20)
+}

@@ -1,0 +1,127 @@
+//! A spec on its host: its root, its packages, their files, read and parsed.
+
+mod decode;
+mod packages;
+mod reader;
+mod root;
+
+use source::{FileId, Outcome, Sources};
+use syntax::Parse;
+
+use crate::host::{Host, paths};
+use crate::problem::Problem;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// A folder of the spec or one of its files, absolute.
+    pub path: String,
+    /// The folder that messages name files from, absolute.
+    pub base: String,
+    /// Inputs set from outside, each `NAME=VALUE`.
+    pub sets: Vec<String>,
+}
+
+impl Request {
+    /// A request for a path that was given in a folder, both made absolute and free of dots.
+    pub fn new(path: &str, base: &str, sets: &[String]) -> Self {
+        let base = paths::join("/", base);
+        Self { path: paths::join(&base, path), base, sets: sets.to_vec() }
+    }
+}
+
+/// The files of one folder.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Its folder below the root; empty for the root itself.
+    pub path: String,
+    /// Whether it is the standard library.
+    pub is_std: bool,
+    /// Its files, by name.
+    pub files: Vec<FileId>,
+}
+
+/// A spec, read and parsed. Where something kept files away, there are diagnostics of that.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// The folder that declares the app, absolute; empty where none does.
+    pub root: String,
+    /// All files, those of the standard library last.
+    pub sources: Sources,
+    /// Their trees, in the same order.
+    pub parses: Vec<Parse>,
+    /// The root, the packages it uses, the standard library.
+    pub packages: Vec<Package>,
+}
+
+impl Project {
+    /// Reads the spec that a path belongs to. What can't be read is said in the diagnostics, mistakes of syntax
+    /// stand in the parses.
+    pub fn load(host: &dyn Host, request: &Request) -> Outcome<Self> {
+        let found = root::find(host, request);
+        let mut diagnostics = found.diagnostics;
+        let mut project = found.value;
+        if project.packages.is_empty() {
+            return Outcome::new(project, diagnostics);
+        }
+        packages::load_used(host, request, &mut project, &mut diagnostics);
+        Outcome::new(project, diagnostics)
+    }
+
+    /// The path of a file below the root, as outputs name it.
+    pub fn path_of(&self, file: FileId, base: &str) -> String {
+        let source = self.sources.get(file);
+        if source.embedded {
+            return source.name.clone();
+        }
+        paths::relative(&self.root, &paths::join(base, &source.name))
+    }
+
+    /// Adds and parses a file.
+    pub(crate) fn add(&mut self, name: String, text: String) -> FileId {
+        let file = self.sources.add(name, text);
+        self.parse(file);
+        file
+    }
+
+    /// Adds and parses a file of the standard library.
+    pub(crate) fn add_embedded(&mut self, name: &str, text: &'static str) -> FileId {
+        let file = self.sources.add_embedded(name, text);
+        self.parse(file);
+        file
+    }
+
+    fn parse(&mut self, file: FileId) {
+        let parse = syntax::parse(file, &self.sources.get(file).text);
+        self.parses.push(parse);
+    }
+
+    /// The tree of a file and its text.
+    pub(crate) fn file(&self, file: FileId) -> (&Parse, &str) {
+        let parse = self.parses.get(file.0 as usize).expect("each source is parsed when it is added");
+        (parse, &self.sources.get(file).text)
+    }
+
+    /// The declarations of a package, with no regard for mistakes in it.
+    pub(crate) fn decls<'a>(&'a self, package: &'a Package) -> impl Iterator<Item = syntax::Decl<'a>> {
+        package.files.iter().flat_map(|file| {
+            let (parse, text) = self.file(*file);
+            syntax::File(parse.root(text)).decls()
+        })
+    }
+}
+
+/// A project of one file, whatever it belongs to.
+pub(crate) fn read_file(host: &dyn Host, path: &str, base: &str) -> Outcome<Project> {
+    let mut project = Project::default();
+    let mut diagnostics = Vec::new();
+    let (folder, name) = (paths::parent(path).unwrap_or("/"), path.rsplit('/').next().unwrap_or(path));
+    reader::read_files(host, base, (folder, &[name.to_owned()]), &mut project, &mut diagnostics);
+    Outcome::new(project, diagnostics)
+}
+
+/// A diagnostic about something that has no text: a source of that name without any.
+fn about(project: &mut Project, name: String, problem: impl FnOnce(FileId, String) -> Problem) -> source::Diagnostic {
+    let file = project.add(name.clone(), String::new());
+    problem(file, name).diagnostic()
+}

@@ -1,0 +1,5 @@
+//! How texts and lists stand in a manifest: nothing is filled in by its reader, so a `$` is a `$`.
+
+use crate::yaml::{Dollars, Style};
+
+pub(super) const STYLE: Style = Style { dollars: Dollars::Kept, flow: |key| matches!(key, "command" | "args") };

@@ -1,0 +1,230 @@
+//! The state of one environment's evaluation: values so far, what is under way, and what was found wrong.
+
+use program::{LetId, Program};
+use rustc_hash::FxHashMap;
+use source::{Diagnostic, Span};
+use values::{ExprId, InstanceId, LayerId, MapSlot, OutId, RecordId, Slot, Symbol, Symbols, Value, Values};
+
+use crate::defaults::Defaults;
+use crate::fields::Source;
+use crate::holders::{Holder, HolderId, State, Writer};
+use crate::instances::{Decls, Node};
+use crate::layers::LayerRun;
+use crate::problem::Problem;
+
+/// What is left of a value whose mistake was reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Poisoned;
+
+/// A value, or nothing because something in it was reported.
+pub(crate) type Eval<T = Value> = Result<T, Poisoned>;
+
+/// Where an expression is evaluated.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    /// Where its locals start.
+    pub(crate) base: u32,
+    /// The instance at hand.
+    pub(crate) me: Option<InstanceId>,
+    /// The instance whose fields stand bare: the composite for an instance inside it, else the one at hand.
+    pub(crate) bare: Option<InstanceId>,
+    /// The target or the realization whose settings are being evaluated.
+    pub(crate) near: Option<HolderId>,
+    /// The layer that what is written here belongs to.
+    pub(crate) layer: LayerId,
+}
+
+/// What is evaluated once and may depend on itself by mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Field(HolderId, u16),
+    Let(LetId, Option<InstanceId>),
+    Input(u32),
+    Out(InstanceId, OutId),
+    App(Symbol),
+}
+
+/// A unit under way, and where it was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    pub(crate) unit: Unit,
+    pub(crate) read: Span,
+}
+
+/// What became of something that is evaluated once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Memo {
+    Todo,
+    Running,
+    Done(Slot),
+    Failed,
+}
+
+/// A part of the path to the value that is being checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Segment {
+    /// Of a field of a holder.
+    Root(HolderId),
+    /// Of a literal that stands for itself.
+    Literal(RecordId),
+    Field(Symbol),
+    Key(Symbol),
+    Index(u32),
+}
+
+/// A read of another instance's field, for the picture.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mention {
+    pub(crate) from: InstanceId,
+    pub(crate) to: InstanceId,
+    pub(crate) field: u16,
+    pub(crate) span: Span,
+}
+
+/// The evaluation of one environment.
+pub(crate) struct Machine<'p> {
+    pub(crate) program: &'p Program,
+    pub(crate) symbols: Symbols,
+    pub(crate) values: Values,
+    pub(crate) layers: Vec<LayerRun<'p>>,
+    pub(crate) environment: Symbol,
+    pub(crate) environment_span: Span,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    // Instances and what holds fields.
+    pub(crate) instances: Vec<graph::Instance>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) decls: Decls,
+    pub(crate) left_out: Vec<graph::LeftOut>,
+    pub(crate) targets: Vec<graph::TargetSlot>,
+    pub(crate) target_holders: Vec<HolderId>,
+    pub(crate) placed: Vec<Option<(u16, Span)>>,
+    pub(crate) holders: Vec<Holder>,
+    pub(crate) states: Vec<State>,
+    pub(crate) writers: Vec<Writer>,
+    pub(crate) defaults: Defaults,
+    // What is evaluated once.
+    pub(crate) inputs: Vec<Memo>,
+    pub(crate) lets: Vec<Memo>,
+    pub(crate) own_lets: FxHashMap<(LetId, Option<InstanceId>), Memo>,
+    pub(crate) spreads: FxHashMap<(HolderId, ExprId), Eval>,
+    pub(crate) filters: Vec<(program::InstanceFilter, Value)>,
+    pub(crate) patterns: FxHashMap<Symbol, Option<regex_lite::Regex>>,
+    pub(crate) mentions: Vec<Mention>,
+    // Stacks of the walk.
+    pub(crate) stack: Vec<Step>,
+    pub(crate) path: Vec<Segment>,
+    pub(crate) locals: Vec<Value>,
+    pub(crate) scratch: Vec<Slot>,
+    pub(crate) scratch_entries: Vec<MapSlot>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) text: String,
+    pub(crate) depth: u32,
+    pub(crate) too_deep: bool,
+}
+
+impl<'p> Machine<'p> {
+    pub(crate) fn new(program: &'p Program, symbols: Symbols, values: Values) -> Self {
+        let mut symbols = symbols;
+        let environment = symbols.intern("");
+        Self {
+            program,
+            symbols,
+            values,
+            layers: Vec::new(),
+            environment,
+            environment_span: program.app.as_ref().map_or(nowhere(), |app| app.span),
+            diagnostics: Vec::new(),
+            instances: Vec::new(),
+            nodes: Vec::new(),
+            decls: Decls::new(program),
+            left_out: Vec::new(),
+            targets: Vec::new(),
+            target_holders: Vec::new(),
+            placed: Vec::new(),
+            holders: Vec::new(),
+            states: Vec::new(),
+            writers: Vec::new(),
+            defaults: Defaults::new(program),
+            inputs: vec![Memo::Todo; program.inputs.len()],
+            lets: vec![Memo::Todo; program.lets.len()],
+            own_lets: FxHashMap::default(),
+            spreads: FxHashMap::default(),
+            filters: Vec::new(),
+            patterns: FxHashMap::default(),
+            mentions: Vec::new(),
+            stack: Vec::new(),
+            path: Vec::new(),
+            locals: Vec::new(),
+            scratch: Vec::new(),
+            scratch_entries: Vec::new(),
+            sources: Vec::new(),
+            text: String::new(),
+            depth: 0,
+            too_deep: false,
+        }
+    }
+
+    /// Says what is wrong and gives what is left of the value.
+    pub(crate) fn report(&mut self, problem: Problem) -> Poisoned {
+        self.diagnostics.push(problem.diagnostic());
+        Poisoned
+    }
+
+    /// The text of a symbol.
+    pub(crate) fn name(&self, symbol: Symbol) -> &str {
+        self.symbols.get(symbol)
+    }
+
+    /// The text of a symbol, for a message.
+    pub(crate) fn owned(&self, symbol: Symbol) -> String {
+        self.symbols.get(symbol).to_owned()
+    }
+
+    /// A frame that sees no instance.
+    pub(crate) fn bare_frame(&self, layer: LayerId) -> Frame {
+        Frame { base: self.locals.len() as u32, me: None, bare: None, near: None, layer }
+    }
+
+    /// The frame of what a component says of an instance: defaults, outputs, conditions, rules.
+    pub(crate) fn own_frame(&self, id: InstanceId) -> Frame {
+        Frame { me: Some(id), bare: Some(id), ..self.bare_frame(LayerId(0)) }
+    }
+
+    /// Runs `walk` in a frame and forgets its locals.
+    pub(crate) fn within<T>(&mut self, at: Frame, walk: impl FnOnce(&mut Self, Frame) -> T) -> T {
+        let result = walk(self, at);
+        self.locals.truncate(at.base as usize);
+        result
+    }
+
+    /// The value of a local.
+    pub(crate) fn local(&self, at: Frame, local: u16) -> Value {
+        self.locals.get(at.base as usize + usize::from(local)).copied().unwrap_or(Value::None)
+    }
+
+    /// Binds a local.
+    pub(crate) fn bind(&mut self, at: Frame, local: u16, value: Value) {
+        let place = at.base as usize + usize::from(local);
+        if self.locals.len() <= place {
+            self.locals.resize(place + 1, Value::None);
+        }
+        if let Some(slot) = self.locals.get_mut(place) {
+            *slot = value;
+        }
+    }
+
+    /// Where an expression stands.
+    pub(crate) fn span(&self, expr: ExprId) -> Span {
+        self.program.span(expr)
+    }
+
+    /// Where a value was written; `fallback` where nobody wrote it.
+    pub(crate) fn origin_span(&self, slot: Slot, fallback: Span) -> Span {
+        if slot.origin == values::Origin::NONE { fallback } else { self.span(slot.origin.expr) }
+    }
+}
+
+/// A place for what has none, in a spec without an `app`.
+pub(crate) fn nowhere() -> Span {
+    Span::at(source::FileId(0), 0)
+}

@@ -1,0 +1,146 @@
+//! Fields: keys, what is set, what is declared.
+
+use super::Place;
+use super::items::is_setting;
+use crate::SyntaxKind;
+use crate::parser::{Mark, Parser};
+use crate::problem::Problem;
+
+impl Parser<'_> {
+    /// `KEY (= | += | -=) EXPR [if COND]`, `KEY { … } [if COND]`
+    pub(crate) fn field(&mut self) -> SyntaxKind {
+        let mark = self.start();
+        let (key, has_hole) = self.key();
+        if has_hole {
+            let problem = match self.kind() {
+                SyntaxKind::Equals => Problem::ComputedKey { equals: self.start_at(0) },
+                _ => Problem::MisplacedHole("a key"),
+            };
+            self.report_since(mark, problem);
+        }
+        if self.opens_body() {
+            self.body(Place::Body);
+        } else {
+            if self.at(SyntaxKind::EqualsEquals) {
+                self.report(Problem::CompareForEquals);
+            }
+            let operator = self.peek_text(0);
+            self.bump();
+            self.value(&format!("{key} {operator}"));
+        }
+        self.entry_condition();
+        self.finish(mark, SyntaxKind::Field)
+    }
+
+    /// `[short] KEY : TYPE [REFINEMENT]* [= EXPR]`
+    pub(crate) fn field_decl(&mut self) -> SyntaxKind {
+        let mark = self.start();
+        if self.word() == "short" && self.peek(1) != SyntaxKind::Colon {
+            self.bump();
+        }
+        let (key, _) = self.key();
+        if self.is_value_after_colon() {
+            return self.colon_for_equals(mark, key);
+        }
+        self.declared();
+        self.finish(mark, SyntaxKind::FieldDecl)
+    }
+
+    /// `: TYPE [REFINEMENT]* [= EXPR]`
+    pub(crate) fn declared(&mut self) {
+        self.bump();
+        if self.breaks() {
+            return self.report_before(Problem::MissingType);
+        }
+        self.ty();
+        self.refinements();
+        if self.at(SyntaxKind::Equals) && !self.breaks() {
+            self.bump();
+            self.value("=");
+        }
+    }
+
+    fn colon_for_equals(&mut self, mark: Mark, key: String) -> SyntaxKind {
+        let colon = self.start_at(0);
+        self.report_since(mark, Problem::ColonForEquals { key, colon });
+        self.bump();
+        self.value(":");
+        self.entry_condition();
+        self.finish(mark, SyntaxKind::Field)
+    }
+
+    /// Whether what follows the colon here can only be a value.
+    fn is_value_after_colon(&self) -> bool {
+        use SyntaxKind::{Bang, Clock, LBrace, LBracket, LParen, Minus, Number, Percent, Quantity, Rate, StringOpen};
+        if self.breaks_at(1) {
+            return false;
+        }
+        match self.peek(1) {
+            Number | Quantity | Rate | Percent | Clock | StringOpen | LBracket | LParen | Minus | Bang => true,
+            SyntaxKind::Word => matches!(self.peek_word(1), "true" | "false" | "none" | "if" | "match" | "null" | "self"),
+            LBrace => {
+                let first_is_key = matches!(self.peek(2), SyntaxKind::Word | StringOpen);
+                let after = if self.peek(2) == StringOpen { self.closing(2).map_or(3, |length| length + 1) } else { 3 };
+                first_is_key && is_setting(self.peek(after))
+            }
+            _ => false,
+        }
+    }
+
+    /// The key of a field; gives its text, and whether it has a hole, which none may.
+    pub(crate) fn key(&mut self) -> (String, bool) {
+        let mark = self.start();
+        let text = self.peek_text(0).to_owned();
+        let end = self.closing(0).unwrap_or(0);
+        let has_hole = (1..end).any(|at| self.peek(at) == SyntaxKind::HoleOpen);
+        if !self.at(SyntaxKind::StringOpen) {
+            self.bump();
+            self.finish(mark, SyntaxKind::Key);
+            return (text, false);
+        }
+        let quoted = format!("\"{}\"", if end > 1 { self.peek_text(1) } else { "" });
+        self.string();
+        self.finish(mark, SyntaxKind::Key);
+        (quoted, has_hole)
+    }
+
+    /// A value that must follow; `after` says what.
+    pub(crate) fn value(&mut self, after: &str) {
+        let is_missing = self.at_close() || self.at(SyntaxKind::Comma) || self.breaks() && self.looks_like_field();
+        if is_missing {
+            self.report_before(Problem::MissingValue(after.to_owned()));
+        } else {
+            self.expr();
+        }
+    }
+
+    /// Whether a field is set on the line that starts here.
+    pub(crate) fn looks_like_field(&self) -> bool {
+        let after = match self.kind() {
+            SyntaxKind::Word => 1,
+            SyntaxKind::StringOpen => self.closing(0).map_or(1, |length| length + 1),
+            _ => return false,
+        };
+        let sets = matches!(self.peek(after), SyntaxKind::Equals | SyntaxKind::PlusEquals | SyntaxKind::MinusEquals);
+        sets && !self.breaks_at(after)
+    }
+
+    /// `NAME [ EXPR ] { … }`
+    pub(crate) fn keyed_field(&mut self) -> SyntaxKind {
+        let mark = self.start();
+        let after = self.closing(1).map_or(2, |length| length + 1);
+        let has_body = match self.peek(after) {
+            SyntaxKind::LBrace => true,
+            SyntaxKind::Equals => self.peek(after + 1) == SyntaxKind::LBrace,
+            _ => false,
+        };
+        if !has_body || self.closing(1).is_none() {
+            return self.missing_equals();
+        }
+        self.any_name();
+        self.index();
+        self.eat(SyntaxKind::Equals);
+        self.expect_body(Place::Body);
+        self.finish(mark, SyntaxKind::KeyedField)
+    }
+}

@@ -1,0 +1,61 @@
+//! The stable codes of problems.
+
+use super::Problem;
+
+impl Problem {
+    /// The kebab-case code.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::HashComment => "hash-comment",
+            Self::BlockComment { .. } => "block-comment",
+            Self::Semicolon { .. } => "semicolon",
+            Self::SingleQuotes { .. } => "single-quotes",
+            Self::StrayCharacter(_) => "stray-character",
+            Self::ControlCharacter(_) => "control-character",
+            Self::ForeignLetters(_) => "non-ascii-name",
+            Self::BadEscape(_) => "bad-escape",
+            Self::GroupedDigits(_) => "grouped-digits",
+            Self::BadNumber(_) => "bad-number",
+            Self::UnquotedText(_) => "unquoted-text",
+            Self::BadClock(_) | Self::ShortClock(_) => "bad-clock",
+            Self::WrongOperator { .. } => "wrong-operator",
+            Self::LooseUnit(_) => "loose-unit",
+            Self::UnclosedString { .. } => "unclosed-string",
+            Self::UnclosedHole => "unclosed-hole",
+            Self::EmptyHole => "empty-hole",
+            Self::MisplacedHole(_) => "misplaced-hole",
+            Self::Unclosed(_) => "unclosed-bracket",
+            Self::StrayClose(_) => "stray-bracket",
+            Self::TooDeep => "too-deep",
+            Self::BraceOnNextLine => "brace-on-next-line",
+            Self::MissingEquals { .. } => "missing-equals",
+            Self::MissingValue(_) => "missing-value",
+            Self::ColonForEquals { .. } => "colon-for-equals",
+            Self::EqualsForCompare => "equals-for-comparison",
+            Self::CompareForEquals => "comparison-for-equals",
+            Self::EqualsForArrow | Self::ColonForArrow => "missing-arrow",
+            Self::MissingSeparator { .. } => "missing-separator",
+            Self::MissingType => "missing-type",
+            Self::ConditionalInstance => "conditional-instance",
+            Self::Ternary => "ternary",
+            Self::Null(_) => "null",
+            Self::ReservedWord(_) => "reserved-word",
+            Self::DottedKey(_) => "dotted-key",
+            Self::DashedKey(_) => "dashed-key",
+            Self::ComputedKey { .. } => "computed-key",
+            Self::QuotedName(_) => "quoted-name",
+            Self::ChainedComparison => "chained-comparison",
+            Self::BareRecord => "bare-record",
+            Self::Lambda => "lambda",
+            Self::LeadingIf => "leading-if",
+            Self::BareValue(_) => "bare-value",
+            Self::BracedIf => "braced-if",
+            Self::MissingName(_) => "missing-name",
+            Self::FieldAtTop(_) => "field-at-top",
+            Self::ItemAtTop(_) => "item-at-top",
+            Self::DeclInBody(_) => "declaration-in-body",
+            Self::UnknownStatement { .. } => "unknown-statement",
+            Self::Expected { .. } => "unexpected-token",
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The order of a check: what is declared, then what is written, then what that still needs.
+
+use names::{DeclarationId, Names, Space};
+use program::Program;
+use source::Outcome;
+use syntax::Decl;
+
+use crate::checker::Checker;
+
+/// Checks all of the user's packages, and of the standard library what they name.
+pub fn check(names: &Names<'_>) -> Outcome<Program> {
+    let mut checker = Checker::new(names);
+    let own: Vec<DeclarationId> =
+        names.iter().filter(|(_, declaration)| !names.is_std(declaration.package)).map(|(id, _)| id).collect();
+    for id in &own {
+        checker.declare(*id);
+    }
+    for id in &own {
+        checker.check_nameless(*id);
+    }
+    checker.check_environments(&own);
+    checker.check_bodies(&own);
+    checker.drain();
+    Outcome::new(checker.program, checker.diagnostics)
+}
+
+impl Checker<'_> {
+    /// Makes a place in the program for what has a name.
+    fn declare(&mut self, id: DeclarationId) {
+        let declaration = self.names.get(id);
+        match declaration.space {
+            Space::Types => {
+                self.type_entry(id);
+            }
+            Space::Values => {
+                self.value_entry(id);
+            }
+            Space::Targets => {
+                self.target_entry(id);
+            }
+            Space::Environments | Space::Nameless => {}
+        }
+    }
+
+    /// What is found by walking: the app, rules of packages, outputs of the whole.
+    fn check_nameless(&mut self, id: DeclarationId) {
+        let declaration = self.names.get(id);
+        match declaration.decl {
+            Decl::App(app) => self.check_app(app, declaration.package),
+            Decl::Require(rule) => self.check_package_rule(rule, declaration.package),
+            Decl::Expose(expose) => self.check_expose(expose, declaration.package),
+            Decl::Realize(realize) => self.check_realize(realize, declaration.package),
+            _ => {}
+        }
+    }
+
+    /// Environments and layers, parents first, then the tests that run in them.
+    fn check_environments(&mut self, own: &[DeclarationId]) {
+        for id in own {
+            if self.names.get(*id).space == Space::Environments {
+                self.environment_entry(*id);
+            }
+        }
+        for id in own {
+            if self.names.get(*id).space == Space::Environments {
+                self.check_environment(*id);
+            }
+        }
+        for id in own {
+            if let Decl::Test(test) = self.names.get(*id).decl {
+                self.check_test(test);
+            }
+        }
+    }
+
+    /// The bodies of instances, and lets that nothing reads.
+    fn check_bodies(&mut self, own: &[DeclarationId]) {
+        for id in own {
+            let declaration = self.names.get(*id);
+            if let Decl::Instance(instance) = declaration.decl {
+                self.check_package_instance(*id, instance, declaration.package);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The state of a check: the program so far, what is still to do, and where the walk stands.
+
+use std::collections::VecDeque;
+
+use names::{DeclarationId, Names, PackageId};
+use program::{EnvironmentId, Exprs, FnId, InputId, InterfaceId, LetId, Program, Ty, TypeTable};
+use rustc_hash::{FxHashMap, FxHashSet};
+use source::{Diagnostic, Span};
+use syntax::Expr as Syntax;
+use values::{ComponentId, ExprId, RecordId, Symbol, TargetId};
+
+use crate::problem::Problem;
+use crate::scope::{Context, Local, Narrowed};
+
+/// An expression with its type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Typed {
+    pub(crate) id: ExprId,
+    pub(crate) ty: Ty,
+}
+
+impl Typed {
+    /// Something broken, which was reported.
+    pub(crate) const UNKNOWN: Typed = Typed { id: Exprs::UNKNOWN, ty: TypeTable::UNKNOWN };
+}
+
+/// What a declaration became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    Component(ComponentId),
+    Interface(InterfaceId),
+    Type(Ty),
+    /// A type, a let or a function whose own declaration is being looked at.
+    Running,
+    /// Its mistake was reported.
+    Broken,
+    Let(LetId),
+    Input(InputId),
+    Function(FnId),
+    Instance(program::DeclId),
+    Target(TargetId),
+    Environment(EnvironmentId),
+}
+
+/// Work that waits until all types it may need are there.
+pub(crate) enum Job<'a> {
+    /// The default of a record's field.
+    Default { record: RecordId, field: u16, value: Syntax<'a>, context: Context },
+    /// The expressions of a component.
+    Component(ComponentId, DeclarationId),
+    /// The body of a function.
+    Function(FnId, DeclarationId),
+}
+
+/// The walk.
+pub(crate) struct Checker<'a> {
+    pub(crate) names: &'a Names<'a>,
+    pub(crate) program: Program,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) entries: FxHashMap<DeclarationId, Entry>,
+    /// Instances that environments declare for themselves.
+    pub(crate) own_instances: FxHashMap<(EnvironmentId, Symbol), program::DeclId>,
+    /// Lets of a component or a realization, which see the instance at hand.
+    pub(crate) local_lets: FxHashMap<(ComponentId, Symbol), LetId>,
+    /// Declarations that make many instances, one a key.
+    pub(crate) keyed: FxHashSet<program::DeclId>,
+    pub(crate) jobs: VecDeque<Job<'a>>,
+    pub(crate) context: Context,
+    pub(crate) locals: Vec<Local>,
+    pub(crate) narrowed: Vec<Narrowed<'a>>,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(names: &'a Names<'a>) -> Self {
+        Self {
+            names,
+            program: Program::default(),
+            diagnostics: Vec::new(),
+            entries: FxHashMap::default(),
+            own_instances: FxHashMap::default(),
+            local_lets: FxHashMap::default(),
+            keyed: FxHashSet::default(),
+            jobs: VecDeque::new(),
+            context: Context::package(PackageId(0)),
+            locals: Vec::new(),
+            narrowed: Vec::new(),
+        }
+    }
+
+    /// Says what is wrong.
+    pub(crate) fn report(&mut self, problem: Problem) {
+        self.diagnostics.push(problem.diagnostic());
+    }
+
+    /// Says what is wrong and gives something broken.
+    pub(crate) fn broken(&mut self, problem: Problem) -> Typed {
+        self.report(problem);
+        Typed::UNKNOWN
+    }
+
+    pub(crate) fn intern(&mut self, text: &str) -> Symbol {
+        self.program.intern(text)
+    }
+
+    /// The type a message names.
+    pub(crate) fn show(&self, ty: Ty) -> String {
+        self.program.type_name(ty)
+    }
+
+    pub(crate) fn push(&mut self, expr: program::Expr, span: Span, ty: Ty) -> Typed {
+        Typed { id: self.program.exprs.push(expr, span), ty }
+    }
+
+    /// Runs `walk` in another place, with no locals.
+    pub(crate) fn within<T>(&mut self, context: Context, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let context = std::mem::replace(&mut self.context, context);
+        let locals = std::mem::take(&mut self.locals);
+        let narrowed = std::mem::take(&mut self.narrowed);
+        let result = walk(self);
+        self.context = context;
+        self.locals = locals;
+        self.narrowed = narrowed;
+        result
+    }
+
+    /// Does what waits, and what that gives rise to.
+    pub(crate) fn drain(&mut self) {
+        while let Some(job) = self.jobs.pop_front() {
+            match job {
+                Job::Default { record, field, value, context } => {
+                    self.within(context, |checker| checker.check_default(record, field, value));
+                }
+                Job::Component(component, declaration) => self.check_component(component, declaration),
+                Job::Function(function, declaration) => self.check_function(function, declaration),
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Constants: what must be known where it is written, such as the bounds of a refinement.
+
+use program::{Expr, Ty};
+use syntax::Expr as Syntax;
+use values::{ExprId, Value};
+
+use crate::checker::Checker;
+use crate::problem::Problem;
+
+impl<'a> Checker<'a> {
+    /// The constant that is written, of a type.
+    pub(crate) fn constant(&mut self, written: Syntax<'a>, ty: Ty) -> Option<Value> {
+        let id = self.check_against(written, ty);
+        self.constant_of(id, written)
+    }
+
+    /// Both ends of a constant range.
+    pub(crate) fn constant_range(&mut self, written: Syntax<'a>, range: Ty) -> Option<(Value, Value)> {
+        let id = self.check_against(written, range);
+        match self.program.exprs.get(id) {
+            Expr::Range(low, high) => Some((self.constant_of(low, written)?, self.constant_of(high, written)?)),
+            Expr::Widen(one) => {
+                let value = self.constant_of(one, written)?;
+                Some((value, value))
+            }
+            Expr::Unknown => None,
+            _ => {
+                self.report(Problem::NotConstant { span: written.span() });
+                None
+            }
+        }
+    }
+
+    fn constant_of(&mut self, id: ExprId, written: Syntax<'a>) -> Option<Value> {
+        match self.program.exprs.get(id) {
+            Expr::Value(value) => Some(value),
+            Expr::Unknown => None,
+            _ => {
+                self.report(Problem::NotConstant { span: written.span() });
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,410 @@
+//! Conversions: what may stand where something else is expected, written out so that evaluation needs no types.
+
+use program::{Entry, EntryKind, Expr, FieldOp, Labels, Ty, Type};
+use source::Span;
+use values::{CaseId, ComponentId, ExprId, RecordId, UnionId, Value};
+
+use crate::checker::{Checker, Typed};
+use crate::problem::Problem;
+use crate::scope::Shape;
+
+impl Checker<'_> {
+    /// The expression as what is expected, or something broken with its mistake reported.
+    pub(crate) fn convert(&mut self, typed: Typed, expected: Ty, span: Span) -> ExprId {
+        if !self.labels_fit(typed.ty.labels, self.all_labels(expected), expected, span) {
+            return program::Exprs::UNKNOWN;
+        }
+        if let Some(text) = self.constant_text(typed.id).map(str::to_owned) {
+            let form = self.form_of(expected);
+            if form_error(&text, form).is_some() {
+                self.check_form(&text, form, span);
+                return program::Exprs::UNKNOWN;
+            }
+        }
+        if let (Type::Port, Expr::Value(Value::Int(port))) = (self.form_of(expected), self.program.exprs.get(typed.id))
+            && !(1..=65_535).contains(&port)
+        {
+            let error = "a port lies between 1 and 65535".to_owned();
+            self.report(Problem::BadLiteral { span, text: port.to_string(), error });
+            return program::Exprs::UNKNOWN;
+        }
+        match self.try_convert(typed, expected, span) {
+            Some(id) => id,
+            None => {
+                self.report_mismatch(typed, expected, span);
+                program::Exprs::UNKNOWN
+            }
+        }
+    }
+
+    /// Labels that the type allows, on itself or on what it holds.
+    fn all_labels(&self, ty: Ty) -> Labels {
+        match self.program.types.of(ty) {
+            Type::Optional(of) => ty.labels.and(of.labels),
+            Type::Data => Labels::SECRET.and(Labels::DEFERRED),
+            _ => ty.labels,
+        }
+    }
+
+    /// The type within `?` whose form a text must have.
+    fn form_of(&self, ty: Ty) -> Type {
+        match self.program.types.of(ty) {
+            Type::Optional(of) => self.program.types.of(of),
+            other => other,
+        }
+    }
+
+    /// Whether it may stand there, labels aside.
+    pub(crate) fn converts(&mut self, typed: Typed, expected: Ty) -> bool {
+        self.try_convert(typed, expected, Span::at(source::FileId(0), 0)).is_some()
+    }
+
+    fn try_convert(&mut self, typed: Typed, expected: Ty, span: Span) -> Option<ExprId> {
+        let (found, wanted) = (self.program.types.of(typed.ty), self.program.types.of(expected));
+        if typed.ty.id == expected.id || matches!(found, Type::Unknown) || matches!(wanted, Type::Unknown) {
+            return Some(typed.id);
+        }
+        match (found, wanted) {
+            (Type::None, Type::Optional(_) | Type::Data) => Some(typed.id),
+            (Type::Optional(inner), Type::Optional(of)) => {
+                let made = self.try_convert(Typed { ty: inner, ..typed }, of, span)?;
+                // What passes `none` on may be done to an optional value, too.
+                let passes = made == typed.id || matches!(self.program.exprs.get(made), Expr::Text(_) | Expr::Widen(_));
+                passes.then_some(made)
+            }
+            (Type::Optional(inner), Type::Data) => self.try_convert(Typed { ty: inner, ..typed }, expected, span),
+            (_, Type::Optional(of)) => self.try_convert(typed, of, span),
+            (Type::Optional(_) | Type::None, _) => None,
+            (_, Type::Text) => self.to_text(typed, found, span),
+            (_, Type::Range(of)) => self.to_range(typed, found, Ty { id: of, labels: Labels::NONE }, span),
+            (Type::List(from), Type::List(to)) => self.to_list(typed, from, to, span),
+            (Type::Map(from), Type::Map(to)) => self.to_map(typed, from, to, span),
+            (Type::Record(record), Type::Map(of)) => self.record_to_map(typed, record, of, span),
+            (_, Type::Record(record)) => self.to_record(typed, found, record, span),
+            (_, Type::Union(union)) => self.to_case(typed, union, span),
+            (_, Type::Data) => self.to_data(typed, found),
+            _ => self.fits(found, wanted).then_some(typed.id),
+        }
+    }
+
+    /// Conversions that change nothing.
+    fn fits(&self, found: Type, wanted: Type) -> bool {
+        use Type as T;
+        match (found, wanted) {
+            (T::Text | T::Url | T::Domain | T::Path | T::Cidr, T::String) => true,
+            (T::String | T::Text, T::Url | T::Domain | T::Path | T::Cidr | T::Name) => true,
+            (T::Int, T::Port | T::Number) | (T::Port, T::Int | T::Number) => true,
+            (T::Component(id, _), T::Component(wanted, asks)) => id == wanted && self.offers(id, asks),
+            (T::Component(id, _), T::Interface(wanted, asks)) => {
+                self.program.provides(id, wanted) && self.offers(id, asks)
+            }
+            (T::Interface(id, _), T::Interface(wanted, _)) => {
+                id == wanted || self.program.interface(id).extends.contains(&wanted)
+            }
+            (T::Component(..) | T::Interface(..) | T::Instance, T::Instance | T::Use) => true,
+            _ => false,
+        }
+    }
+
+    fn offers(&self, component: ComponentId, asks: Option<values::Symbol>) -> bool {
+        asks.is_none_or(|asks| self.program.component(component).capability(asks).is_some())
+    }
+
+    fn to_text(&mut self, typed: Typed, found: Type, span: Span) -> Option<ExprId> {
+        use Type as T;
+        match found {
+            T::String | T::Url | T::Domain | T::Path | T::Cidr => Some(typed.id),
+            T::Int | T::Number | T::Bool | T::Port | T::Weekday => {
+                let text = match self.program.exprs.get(typed.id) {
+                    Expr::Value(Value::Int(whole)) => Some(whole.to_string()),
+                    Expr::Value(Value::Bool(value)) => Some(value.to_string()),
+                    _ => None,
+                };
+                match text {
+                    Some(text) => {
+                        let symbol = self.intern(&text);
+                        Some(
+                            self.program.exprs.push(Expr::Value(Value::Str(symbol)), self.program.exprs.span(typed.id)),
+                        )
+                    }
+                    None => Some(self.program.exprs.push(Expr::Text(typed.id), span)),
+                }
+            }
+            T::Union(union) => {
+                let bare = self.program.union(union).cases.iter().all(|case| case.record.is_none());
+                bare.then(|| self.program.exprs.push(Expr::Text(typed.id), span))
+            }
+            _ => None,
+        }
+    }
+
+    /// A scalar widens to the range from itself to itself.
+    fn to_range(&mut self, typed: Typed, found: Type, of: Ty, span: Span) -> Option<ExprId> {
+        if let Type::Range(from) = found {
+            let (from, to) = (self.program.types.get(from), self.program.types.of(of));
+            return (from == to || self.fits(from, to)).then_some(typed.id);
+        }
+        let scalar = self.try_convert(typed, of, span)?;
+        Some(self.program.exprs.push(Expr::Widen(scalar), span))
+    }
+
+    /// Element by element, where the elements need it.
+    fn to_list(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
+        let (kind, made) = self.each(typed, from, to, span)?;
+        match kind {
+            None => Some(typed.id),
+            Some(entry) => {
+                let body = self.program.exprs.push_entries(&[Entry { kind: EntryKind::Item, ..made }]);
+                Some(self.push_turns(entry, body, typed, span, |slice| Expr::List(slice)))
+            }
+        }
+    }
+
+    fn to_map(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
+        let (kind, made) = self.each(typed, from, to, span)?;
+        match kind {
+            None => Some(typed.id),
+            Some((key, value)) => {
+                let key_ty = self.program.types.plain(Type::String);
+                let key_expr = self.push(Expr::Local(key), span, key_ty);
+                let kind = EntryKind::Computed(key_expr.id);
+                let body = self.program.exprs.push_entries(&[Entry { kind, ..made }]);
+                Some(self.push_turns((key, value), body, typed, span, |slice| Expr::Map(slice)))
+            }
+        }
+    }
+
+    /// The conversion of one element: none where elements stay as they are, else the locals it uses and its entry.
+    fn each(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<(Option<(u16, u16)>, Entry)> {
+        if !from.labels.fits(self.all_labels(to)) {
+            return None;
+        }
+        let is_list = matches!(self.program.types.of(typed.ty), Type::List(_));
+        let first = self.locals.len() as u16;
+        let value_slot = if is_list { first } else { first + 1 };
+        let element = self.push(Expr::Local(value_slot), span, from);
+        let made = self.try_convert(element, to, span)?;
+        let entry = Entry { kind: EntryKind::Item, value: made, condition: None, span };
+        let locals = (made != element.id).then_some((first, value_slot));
+        Some((locals, entry))
+    }
+
+    fn push_turns(
+        &mut self,
+        (first, second): (u16, u16),
+        body: values::Slice,
+        typed: Typed,
+        span: Span,
+        wrap: impl FnOnce(values::Slice) -> Expr,
+    ) -> ExprId {
+        let second = std::num::NonZeroU16::new(second).filter(|second| second.get() != first);
+        let kind = EntryKind::For { first, second, filter: None, body };
+        let turns = self.program.exprs.push_entries(&[Entry { kind, value: typed.id, condition: None, span }]);
+        self.program.exprs.push(wrap(turns), span)
+    }
+
+    /// A record of plain names is a map where one is expected.
+    fn record_to_map(&mut self, typed: Typed, record: RecordId, of: Ty, span: Span) -> Option<ExprId> {
+        let mut entries = Vec::new();
+        for (name, part) in self.spread_fields(typed, record, span) {
+            if !part.ty.labels.fits(self.all_labels(of)) {
+                return None;
+            }
+            let target = match self.program.types.of(part.ty) {
+                Type::Optional(_) => self.make_optional(of),
+                _ => of,
+            };
+            let value = self.try_convert(part, target, span)?;
+            entries.push(Entry { kind: EntryKind::Key(name, FieldOp::Set), value, condition: None, span });
+        }
+        let slice = self.program.exprs.push_entries(&entries);
+        Some(self.program.exprs.push(Expr::Map(slice), span))
+    }
+
+    /// A bare value stands for a record with a short field; a record of plain names for one that has those fields.
+    fn to_record(&mut self, typed: Typed, found: Type, record: RecordId, span: Span) -> Option<ExprId> {
+        if let Type::Record(other) = found {
+            if self.program.record(other).name.is_some() {
+                return None;
+            }
+            return self.record_to_record(typed, other, record, span);
+        }
+        let at = self.program.record(record).short?;
+        let short = self.short_type(record)?;
+        if !typed.ty.labels.fits(self.all_labels(short)) {
+            return None;
+        }
+        let value = self.try_convert(typed, short, span)?;
+        self.wrap_short(record, at, value, span)
+    }
+
+    fn wrap_short(&mut self, record: RecordId, at: u16, value: ExprId, span: Span) -> Option<ExprId> {
+        let written = |other: &(usize, &program::Field)| other.0 != usize::from(at) && other.1.required;
+        if self.program.record(record).fields.iter().enumerate().any(|field| written(&field)) {
+            return None;
+        }
+        let entry = Entry { kind: EntryKind::Field(at, FieldOp::Set), value, condition: None, span };
+        let slice = self.program.exprs.push_entries(&[entry]);
+        let literal = self.program.exprs.push(Expr::Record(record, slice), span);
+        Some(self.whole(literal, span))
+    }
+
+    /// A literal that stands for itself is filled with defaults.
+    fn whole(&mut self, literal: ExprId, span: Span) -> ExprId {
+        match self.context.shape {
+            Shape::Layer => literal,
+            Shape::Whole => self.program.exprs.push(Expr::Whole(literal), span),
+        }
+    }
+
+    fn record_to_record(&mut self, typed: Typed, from: RecordId, to: RecordId, span: Span) -> Option<ExprId> {
+        let mut entries = Vec::new();
+        for (name, part) in self.spread_fields(typed, from, span) {
+            let at = self.program.record(to).find(name)?;
+            let ty = self.program.record(to).fields.get(usize::from(at))?.ty;
+            if !part.ty.labels.fits(self.all_labels(ty)) {
+                return None;
+            }
+            let value = self.try_convert(part, ty, span)?;
+            entries.push(Entry { kind: EntryKind::Field(at, FieldOp::Set), value, condition: None, span });
+        }
+        let written = |at: usize| {
+            entries.iter().any(|entry| matches!(entry.kind, EntryKind::Field(f, _) if usize::from(f) == at))
+        };
+        if self.program.record(to).fields.iter().enumerate().any(|(at, field)| field.required && !written(at)) {
+            return None;
+        }
+        let slice = self.program.exprs.push_entries(&entries);
+        let literal = self.program.exprs.push(Expr::Record(to, slice), span);
+        Some(self.whole(literal, span))
+    }
+
+    /// A bare value is the one case whose short field takes it.
+    fn to_case(&mut self, typed: Typed, union: UnionId, span: Span) -> Option<ExprId> {
+        let cases: Vec<(CaseId, RecordId, u16)> = self
+            .program
+            .union(union)
+            .cases
+            .iter()
+            .enumerate()
+            .filter_map(|(at, case)| Some((CaseId(at as u16), case.record?, self.program.record(case.record?).short?)))
+            .collect();
+        let mut found = None;
+        for (case, record, at) in cases {
+            let short = self.short_type(record)?;
+            let Some(value) = self.try_convert(typed, short, span) else { continue };
+            if found.is_some() {
+                return None;
+            }
+            found = Some((case, record, at, value));
+        }
+        let (case, record, at, value) = found?;
+        let entry = Entry { kind: EntryKind::Field(at, FieldOp::Set), value, condition: None, span };
+        let slice = self.program.exprs.push_entries(&[entry]);
+        let fields = self.program.exprs.push(Expr::Record(record, slice), span);
+        let made = self.program.exprs.push(Expr::Case(union, case, fields), span);
+        Some(self.whole(made, span))
+    }
+
+    /// Plain data: text, numbers, and lists, maps and records of them.
+    fn to_data(&mut self, typed: Typed, found: Type) -> Option<ExprId> {
+        self.is_data(found).then_some(typed.id)
+    }
+
+    fn is_data(&self, ty: Type) -> bool {
+        match ty {
+            Type::List(of) | Type::Map(of) | Type::Optional(of) => self.is_data(self.program.types.of(of)),
+            Type::Record(record) => {
+                self.program.record(record).fields.iter().all(|field| self.is_data(self.program.types.of(field.ty)))
+            }
+            Type::Union(union) => self.program.union(union).cases.iter().all(|case| case.record.is_none()),
+            ty if ty.quantity().is_some() => false,
+            Type::Component(..) | Type::Interface(..) | Type::Instance | Type::Use | Type::Fields(_) => false,
+            _ => true,
+        }
+    }
+
+    fn report_mismatch(&mut self, typed: Typed, expected: Ty, span: Span) {
+        let help = self.mismatch_help(typed, expected);
+        let (found, wanted) = (self.show(typed.ty), self.show(expected));
+        let capability = match (self.program.types.of(typed.ty), self.program.types.of(expected)) {
+            (Type::Component(id, _), Type::Component(_, Some(asks)) | Type::Interface(_, Some(asks))) => {
+                Some((id, asks))
+            }
+            _ => None,
+        };
+        if let Some((id, asks)) = capability.filter(|(id, asks)| !self.offers(*id, Some(*asks))) {
+            let known = self.program.component(id);
+            let offered = known.capabilities.iter().map(|can| self.program.text(can.name).to_owned()).collect();
+            let (of, name) = (self.program.text(known.name).to_owned(), self.program.text(asks).to_owned());
+            self.report(Problem::NoCapability { span, of, name, offered });
+            return;
+        }
+        self.report(Problem::WrongType { span, expected: wanted, found, help });
+    }
+
+    fn mismatch_help(&mut self, typed: Typed, expected: Ty) -> Option<String> {
+        let (found, wanted) = (self.program.types.of(typed.ty), self.program.types.of(expected));
+        if let Type::Optional(_) = found {
+            return Some(
+                "it may be absent: say what then, with `?? value`, or only where it is there, with `if … != none`"
+                    .to_owned(),
+            );
+        }
+        if let (Some(kind), Type::Text | Type::String | Type::Int | Type::Number | Type::Data) =
+            (found.quantity(), wanted)
+        {
+            let units = values::Unit::ALL.into_iter().filter(|unit| unit.kind.is_same(kind)).map(|unit| unit.name);
+            let units: Vec<&str> = units.filter(|unit| *unit != "%").collect();
+            return Some(format!("say in which unit: `… as {}`", units.join("`, `as ")));
+        }
+        if let Some(kind) = wanted.quantity().or_else(|| self.range_kind(wanted)) {
+            return Some(format!("a {} is written with its unit, such as `{}`", kind.name(), kind.example()));
+        }
+        match (found, wanted) {
+            (Type::Int | Type::Number | Type::Bool, Type::String) => Some("quote it".to_owned()),
+            (Type::String, Type::Int | Type::Number | Type::Bool) => Some("write it without quotes".to_owned()),
+            (_, Type::List(_)) => Some("write a list: `[…]`".to_owned()),
+            (Type::String, Type::Union(_)) => {
+                let cases = self.case_names(expected);
+                let text = self.constant_text(typed.id)?.replace('-', "_");
+                let known = cases.iter().any(|case| *case == text);
+                known.then(|| format!("a case is written without quotes: `{text}`"))
+            }
+            (_, Type::Union(_)) => Some(format!("it is one of {}", listed(&self.case_names(expected)))),
+            (Type::Range(_), _) => {
+                Some("a range stands only where a range is expected; take `.min` or `.max` of it".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn range_kind(&self, ty: Type) -> Option<values::QuantityKind> {
+        match ty {
+            Type::Range(of) => self.program.types.get(of).quantity(),
+            Type::Optional(of) => self.program.types.of(of).quantity(),
+            _ => None,
+        }
+    }
+}
+
+/// Names in backticks, with commas.
+pub(crate) fn listed(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
+/// What is wrong with a text that a type gives a form to.
+pub(crate) fn form_error(text: &str, ty: Type) -> Option<&'static str> {
+    match ty {
+        Type::Domain if !values::is_domain(text) => {
+            Some("a domain is labels of letters, digits and `-`, joined by dots, such as `api.example.com`")
+        }
+        Type::Url if !values::is_url(text) => Some("a URL has a scheme and a host, such as `https://example.com/path`"),
+        Type::Cidr if !values::is_cidr(text) => {
+            Some("a CIDR block is an address and a prefix without host bits, such as `10.0.0.0/16`")
+        }
+        Type::Path if text.is_empty() || text.contains('\0') => Some("a path is not empty"),
+        _ => None,
+    }
+}

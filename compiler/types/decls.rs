@@ -1,0 +1,15 @@
+//! Declarations, a file a kind.
+
+mod components;
+mod environments;
+mod functions;
+mod headers;
+mod instances;
+mod interfaces;
+mod overrides;
+mod specs;
+mod targets;
+mod tests;
+
+pub(crate) use headers::Bound;
+pub(crate) use specs::APP_FIELDS;

@@ -1,0 +1,311 @@
+//! `{ … }`: a record, a map, a case or plain data, as the expected type says.
+
+use program::{Entry, EntryKind, Expr, Exprs, FieldOp, Record, Ty, Type};
+use source::Span;
+use syntax::{Body, Field, Item, Spread};
+use values::{CaseId, ExprId, RecordId, Symbol, UnionId};
+
+use crate::checker::{Checker, Typed};
+use crate::problem::Problem;
+use crate::scope::Shape;
+
+impl<'a> Checker<'a> {
+    pub(crate) fn check_body(&mut self, body: Body<'a>, hint: Option<Ty>) -> Typed {
+        let Some(hint) = hint else { return self.anonymous_record(body) };
+        match self.program.types.of(hint) {
+            Type::Record(record) => self.record_literal(record, Some(body), body.span(), hint),
+            Type::Fields(component) => {
+                let record = self.program.component(component).fields;
+                let shape = std::mem::replace(&mut self.context.shape, Shape::Layer);
+                let id = self.record_entries(record, Some(body), body.span());
+                self.context.shape = shape;
+                self.typed(id, hint)
+            }
+            Type::Map(of) => self.map_literal(body, of, hint),
+            Type::Data => {
+                let typed = self.map_literal(body, hint, hint);
+                Typed { ty: hint, ..typed }
+            }
+            Type::Union(union) => self.case_of_body(union, body, hint),
+            Type::Unknown => {
+                self.anonymous_record(body);
+                Typed::UNKNOWN
+            }
+            _ => {
+                let expected = self.show(hint);
+                self.broken(Problem::BodyHere { span: body.span(), expected })
+            }
+        }
+    }
+
+    /// A record that stands for itself, or a layer of one, as the context says.
+    pub(crate) fn record_literal(&mut self, record: RecordId, body: Option<Body<'a>>, span: Span, ty: Ty) -> Typed {
+        let id = self.record_entries(record, body, span);
+        let bare = Checker::unlabelled(ty);
+        if self.context.shape == Shape::Layer {
+            return self.typed(id, bare);
+        }
+        self.check_missing(record, id, span);
+        self.push(Expr::Whole(id), span, bare)
+    }
+
+    /// Reports fields that somebody must write and nobody did.
+    pub(crate) fn check_missing(&mut self, record: RecordId, literal: ExprId, span: Span) {
+        let Expr::Record(_, slice) = self.program.exprs.get(literal) else { return };
+        let entries = self.program.exprs.entry_list(slice);
+        if entries.iter().any(|entry| matches!(entry.kind, EntryKind::Spread)) {
+            return;
+        }
+        let written = |at: usize| {
+            entries.iter().any(|entry| matches!(entry.kind, EntryKind::Field(field, _) if usize::from(field) == at))
+        };
+        let fields = self.program.record(record).fields.iter().enumerate();
+        let missing: Vec<String> = fields
+            .filter(|(at, field)| field.required && !written(*at))
+            .map(|(_, field)| format!("{}: {}", self.program.text(field.name), self.show(field.ty)))
+            .collect();
+        if !missing.is_empty() {
+            let declared = self.program.record(record).span;
+            self.report(Problem::MissingFields { span, missing, declared });
+        }
+    }
+
+    /// The entries of a record, whatever its shape.
+    pub(crate) fn record_entries(&mut self, record: RecordId, body: Option<Body<'a>>, span: Span) -> ExprId {
+        let mut entries: Vec<Entry> = Vec::new();
+        for item in body.into_iter().flat_map(Body::items) {
+            match item {
+                Item::Field(field) => self.record_field(record, field, &mut entries),
+                Item::Flag(flag) => self.record_flag(record, flag, &mut entries),
+                Item::Spread(spread) => entries.extend(self.record_spread(record, spread)),
+                Item::On(_) => {}
+                Item::FieldDecl(decl) => self.report_colon(decl),
+                item => {
+                    let expected = "`field = value`, `field { … }` or `...record`";
+                    self.report(Problem::NotHere { span: item.span(), place: "a record", expected });
+                }
+            }
+        }
+        let slice = self.program.exprs.push_entries(&entries);
+        self.program.exprs.push(Expr::Record(record, slice), span)
+    }
+
+    /// `key: value` as other languages write it.
+    pub(crate) fn report_colon(&mut self, decl: syntax::FieldDecl<'a>) {
+        let colon = decl.node().token(syntax::SyntaxKind::Colon).map(|colon| colon.span);
+        let key = decl.key().map(|key| key.text().into_owned()).unwrap_or_default();
+        self.report(Problem::Colon { span: colon.unwrap_or(decl.span()), key });
+    }
+
+    fn record_field(&mut self, record: RecordId, field: Field<'a>, entries: &mut Vec<Entry>) {
+        let Some(key) = field.key() else { return };
+        let symbol = self.intern(&key.text());
+        let Some(at) = self.program.record(record).find(symbol) else {
+            if !self.is_inner(record, symbol) {
+                self.unknown_field(record, &key.text(), key.span());
+            }
+            return;
+        };
+        let Some(value) = field.value() else { return };
+        let op = field_op(field);
+        self.check_twice(entries, EntryKind::Field(at, op), &key.text(), key.span(), field.condition().is_some());
+        let ty = self.program.record(record).fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |field| field.ty);
+        let narrowed = self.narrowed.len();
+        let condition = field.condition().map(|condition| self.check_guard(condition));
+        let value = self.check_against(value, ty);
+        self.narrowed.truncate(narrowed);
+        let condition = condition.and_then(Exprs::some);
+        entries.push(Entry { kind: EntryKind::Field(at, op), value, condition, span: key.span() });
+    }
+
+    /// A condition whose success the entry may rely on.
+    pub(crate) fn check_guard(&mut self, condition: syntax::Expr<'a>) -> ExprId {
+        let checked = self.check_condition(condition);
+        self.assume(condition, true);
+        checked
+    }
+
+    /// Whether a name is an instance inside the composite whose fields the record holds.
+    fn is_inner(&self, record: RecordId, name: Symbol) -> bool {
+        let of = self.context.own().map(|component| self.program.component(component));
+        let of = of.filter(|component| component.fields == record);
+        of.is_some_and(|component| matches!(component.member(name), Some(program::Member::Inner(_))))
+    }
+
+    pub(crate) fn unknown_field(&mut self, record: RecordId, name: &str, span: Span) {
+        let known = self.field_names(record);
+        let ty = self.program.types.plain(Type::Record(record));
+        let (of, declared) = (self.show(ty), Some(self.program.record(record).span));
+        self.report(Problem::UnknownField { span, name: name.to_owned(), of, known, declared });
+    }
+
+    /// The same field twice in one layer is a mistake, unless a condition chooses between them.
+    pub(crate) fn check_twice(
+        &mut self,
+        entries: &[Entry],
+        kind: EntryKind,
+        name: &str,
+        span: Span,
+        conditional: bool,
+    ) {
+        let same = |other: &&Entry| match (other.kind, kind) {
+            (EntryKind::Field(a, FieldOp::Set), EntryKind::Field(b, FieldOp::Set)) => a == b,
+            (EntryKind::Key(a, FieldOp::Set), EntryKind::Key(b, FieldOp::Set)) => a == b,
+            _ => false,
+        };
+        let first = entries.iter().find(same).filter(|first| first.condition.is_none() && !conditional);
+        if let Some(first) = first.map(|first| first.span) {
+            self.report(Problem::WrittenTwice { span, name: name.to_owned(), first });
+        }
+    }
+
+    /// A word alone sets a field that is a `bool`.
+    fn record_flag(&mut self, record: RecordId, flag: syntax::Flag<'a>, entries: &mut Vec<Entry>) {
+        let Some(name) = flag.name() else { return };
+        let symbol = self.intern(name.text);
+        let Some(at) = self.program.record(record).find(symbol) else {
+            self.unknown_field(record, name.text, name.span);
+            return;
+        };
+        let ty = self.program.record(record).fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |field| field.ty);
+        if !matches!(self.program.types.of(ty), Type::Bool) {
+            let expected = self.show(ty);
+            self.report(Problem::NoValue { span: name.span, name: name.text.to_owned(), expected });
+            return;
+        }
+        let value = self.constant_expr(values::Value::Bool(true), name.span, Type::Bool).id;
+        let condition = flag.condition().map(|condition| self.check_condition(condition)).and_then(Exprs::some);
+        entries.push(Entry { kind: EntryKind::Field(at, FieldOp::Set), value, condition, span: name.span });
+    }
+
+    /// `...r` in a record: the fields of `r` that the record has, too.
+    fn record_spread(&mut self, record: RecordId, spread: Spread<'a>) -> Vec<Entry> {
+        let Some(written) = spread.expr() else { return Vec::new() };
+        let narrowed = self.narrowed.len();
+        let condition = spread.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
+        let typed = self.check(written, None);
+        self.narrowed.truncate(narrowed);
+        let entry = |kind, value| Entry { kind, value, condition, span: spread.span() };
+        match self.program.types.of(typed.ty) {
+            Type::Unknown => Vec::new(),
+            Type::Record(other) if other == record => vec![entry(EntryKind::Spread, typed.id)],
+            Type::Fields(component) if self.program.component(component).fields == record => {
+                vec![entry(EntryKind::Spread, typed.id)]
+            }
+            Type::Record(other) => {
+                let parts = self.spread_fields(typed, other, written.span());
+                let mut entries = Vec::new();
+                for (name, part) in parts {
+                    let Some(at) = self.program.record(record).find(name) else {
+                        let name = self.program.text(name).to_owned();
+                        self.unknown_field(record, &name, written.span());
+                        continue;
+                    };
+                    let fields = &self.program.record(record).fields;
+                    let ty = fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |field| field.ty);
+                    let value = self.convert(part, ty, written.span());
+                    entries.push(entry(EntryKind::Field(at, FieldOp::Set), value));
+                }
+                entries
+            }
+            _ => {
+                let found = self.show(typed.ty);
+                let expected = self.show_record(record);
+                self.report(Problem::SpreadOf { span: spread.span(), found, expected });
+                Vec::new()
+            }
+        }
+    }
+
+    fn show_record(&mut self, record: RecordId) -> String {
+        let ty = self.program.types.plain(Type::Record(record));
+        self.show(ty)
+    }
+
+    /// The fields of a record value, each as an expression.
+    pub(crate) fn spread_fields(&mut self, base: Typed, record: RecordId, span: Span) -> Vec<(Symbol, Typed)> {
+        let fields: Vec<(Symbol, Ty)> =
+            self.program.record(record).fields.iter().map(|field| (field.name, field.ty)).collect();
+        let mut parts = Vec::new();
+        for (at, (name, ty)) in fields.into_iter().enumerate() {
+            let ty = Ty { id: ty.id, labels: ty.labels.and(base.ty.labels) };
+            parts.push((name, self.push(Expr::Get(base.id, at as u16), span, ty)));
+        }
+        parts
+    }
+
+    /// Without an expected type, a literal of plain names is a record of its own.
+    fn anonymous_record(&mut self, body: Body<'a>) -> Typed {
+        let record = Record { name: None, fields: Vec::new(), short: None, span: body.span() };
+        let id = self.program.types.add_record(record);
+        let mut entries: Vec<Entry> = Vec::new();
+        for item in body.items() {
+            let Item::Field(field) = item else {
+                self.report(Problem::LiteralNeedsType { span: item.span() });
+                continue;
+            };
+            let (Some(key), Some(value)) = (field.key(), field.value()) else { continue };
+            let name = self.intern(&key.text());
+            let typed = self.check(value, None);
+            let at = self.program.record(id).fields.len() as u16;
+            self.check_twice(&entries, EntryKind::Field(at, FieldOp::Set), &key.text(), key.span(), false);
+            let field = program::Field {
+                name,
+                ty: typed.ty,
+                default: None,
+                required: true,
+                refinements: Vec::new(),
+                doc: None,
+                span: key.span(),
+            };
+            if let Some(known) = self.program.types.records.get_mut(id.index()) {
+                known.fields.push(field);
+            }
+            let kind = EntryKind::Field(at, FieldOp::Set);
+            entries.push(Entry { kind, value: typed.id, condition: None, span: key.span() });
+        }
+        let slice = self.program.exprs.push_entries(&entries);
+        let ty = self.program.types.plain(Type::Record(id));
+        self.push(Expr::Record(id, slice), body.span(), ty)
+    }
+
+    /// The one case that has all the keys that are written.
+    fn case_of_body(&mut self, union: UnionId, body: Body<'a>, hint: Ty) -> Typed {
+        let keys: Vec<String> = body
+            .items()
+            .filter_map(|item| match item {
+                Item::Field(field) => field.key().map(|key| key.text().into_owned()),
+                Item::Flag(flag) => flag.name().map(|name| name.text.to_owned()),
+                _ => None,
+            })
+            .collect();
+        let cases = self.program.union(union).cases.clone();
+        let mut fitting = cases.iter().enumerate().filter(|(_, case)| {
+            let has = |record: RecordId, key: &String| {
+                self.program.symbols.find(key).is_some_and(|key| self.program.record(record).find(key).is_some())
+            };
+            case.record.is_some_and(|record| keys.iter().all(|key| has(record, key)))
+        });
+        match (fitting.next(), fitting.next()) {
+            (Some((at, case)), None) => {
+                let Some(record) = case.record else { return Typed::UNKNOWN };
+                self.case_literal((union, CaseId(at as u16)), record, Some(body), body.span())
+            }
+            (found, _) => {
+                let cases = self.case_names(hint);
+                let expected = self.show(hint);
+                let ambiguous = found.is_some();
+                self.broken(Problem::WhichCase { span: body.span(), expected, cases, ambiguous })
+            }
+        }
+    }
+}
+
+/// What a field does to the value beneath it.
+pub(crate) fn field_op(field: Field<'_>) -> FieldOp {
+    match field.operator().map(|operator| operator.kind) {
+        Some(syntax::SyntaxKind::PlusEquals) => FieldOp::Add,
+        Some(syntax::SyntaxKind::MinusEquals) => FieldOp::Remove,
+        _ => FieldOp::Set,
+    }
+}

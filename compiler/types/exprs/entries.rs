@@ -1,0 +1,224 @@
+//! Entries of lists and maps: elements, spreads, conditions, `for`.
+
+use program::{Entry, EntryKind, Expr, Exprs, FieldOp, Ty, Type};
+use syntax::{Body, Field, ForEntry, Item, ListEntry, ListExpr, MapEntry, Spread};
+use values::ExprId;
+
+use crate::checker::{Checker, Typed};
+use crate::exprs::bodies::field_op;
+use crate::problem::Problem;
+use crate::scope::Shape;
+
+impl<'a> Checker<'a> {
+    /// `[a, ...b, c if d, for x in xs : e]`
+    pub(crate) fn check_list(&mut self, list: ListExpr<'a>, hint: Option<Ty>) -> Typed {
+        let expected = match hint.map(|ty| (self.program.types.of(ty), ty)) {
+            Some((Type::List(of), _)) => Some(of),
+            Some((Type::Data, ty)) => Some(ty),
+            _ => None,
+        };
+        // Elements are never merged, so each of them stands for itself.
+        let shape = std::mem::replace(&mut self.context.shape, Shape::Whole);
+        let mut element = expected;
+        let mut entries = Vec::new();
+        for entry in list.entries() {
+            entries.extend(self.list_entry(entry, &mut element));
+        }
+        self.context.shape = shape;
+        let slice = self.program.exprs.push_entries(&entries);
+        let of = element.unwrap_or(Typed::UNKNOWN.ty);
+        let ty = match hint.map(|ty| self.program.types.of(ty)) {
+            Some(Type::Data) => Type::Data,
+            _ => Type::List(of),
+        };
+        let ty = self.program.types.plain(ty);
+        self.push(Expr::List(slice), list.span(), ty)
+    }
+
+    fn list_entry(&mut self, entry: ListEntry<'a>, element: &mut Option<Ty>) -> Option<Entry> {
+        let narrowed = self.narrowed.len();
+        let made = match entry {
+            ListEntry::Item(item) => {
+                let condition = item.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
+                let written = item.value()?;
+                let value = self.element(written, element);
+                Some(Entry { kind: EntryKind::Item, value, condition, span: item.span() })
+            }
+            ListEntry::Spread(spread) => self.list_spread(spread, element),
+            ListEntry::For(entry) => self.list_for(entry, element),
+        };
+        self.narrowed.truncate(narrowed);
+        made
+    }
+
+    /// An element: of the type that is expected, else of the type of the first one.
+    fn element(&mut self, written: syntax::Expr<'a>, element: &mut Option<Ty>) -> ExprId {
+        match *element {
+            Some(of) => self.check_against(written, of),
+            None => {
+                let typed = self.check(written, None);
+                *element = Some(typed.ty);
+                typed.id
+            }
+        }
+    }
+
+    fn list_spread(&mut self, spread: Spread<'a>, element: &mut Option<Ty>) -> Option<Entry> {
+        let condition = spread.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
+        let written = spread.expr()?;
+        let hint = element.map(|of| self.program.types.plain(Type::List(of)));
+        let typed = self.check(written, hint);
+        let value = match (self.program.types.of(typed.ty), hint) {
+            (_, Some(list)) => self.convert(typed, list, written.span()),
+            (Type::List(of), None) => {
+                *element = Some(of);
+                typed.id
+            }
+            (Type::Unknown, None) => typed.id,
+            _ => {
+                let (found, expected) = (self.show(typed.ty), "a list".to_owned());
+                self.report(Problem::SpreadOf { span: spread.span(), found, expected });
+                return None;
+            }
+        };
+        Some(Entry { kind: EntryKind::Spread, value, condition, span: spread.span() })
+    }
+
+    fn list_for(&mut self, entry: ForEntry<'a>, element: &mut Option<Ty>) -> Option<Entry> {
+        let locals = self.locals.len();
+        let bound = self.bind(entry.for_clause()?)?;
+        let filter = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
+        let inner = entry.node().children().filter_map(ListEntry::cast).next();
+        let body: Vec<Entry> = inner.and_then(|inner| self.list_entry(inner, element)).into_iter().collect();
+        self.locals.truncate(locals);
+        Some(self.for_entry(&bound, filter, &body, entry.span()))
+    }
+
+    fn for_entry(
+        &mut self,
+        bound: &crate::decls::Bound,
+        filter: Option<program::ExprRef>,
+        body: &[Entry],
+        span: source::Span,
+    ) -> Entry {
+        let body = self.program.exprs.push_entries(body);
+        let second = bound.second.and_then(std::num::NonZeroU16::new);
+        let kind = EntryKind::For { first: bound.first, second, filter, body };
+        Entry { kind, value: bound.source, condition: None, span }
+    }
+
+    /// `{ a = 1, "b" { … }, k => v, ...m, for k, v in m : k => v }` where a map is expected.
+    pub(crate) fn map_literal(&mut self, body: Body<'a>, of: Ty, ty: Ty) -> Typed {
+        let mut entries = Vec::new();
+        for item in body.items() {
+            self.map_item(item, of, &mut entries);
+        }
+        let slice = self.program.exprs.push_entries(&entries);
+        let ty = Checker::unlabelled(ty);
+        self.push(Expr::Map(slice), body.span(), ty)
+    }
+
+    fn map_item(&mut self, item: Item<'a>, of: Ty, entries: &mut Vec<Entry>) {
+        let narrowed = self.narrowed.len();
+        match item {
+            Item::Field(field) => self.map_field(field, of, entries),
+            Item::MapEntry(entry) => entries.extend(self.map_entry(entry, of)),
+            Item::Spread(spread) => entries.extend(self.map_spread(spread, of)),
+            Item::ForEntry(entry) => entries.extend(self.map_for(entry, of)),
+            Item::Flag(flag) => {
+                let name = flag.name().map(|name| name.text.to_owned()).unwrap_or_default();
+                let expected = self.show(of);
+                self.report(Problem::NoValue { span: flag.span(), name, expected });
+            }
+            Item::FieldDecl(decl) => self.report_colon(decl),
+            item => {
+                let expected = "`key = value`, `key => value`, `...map` or `for`";
+                self.report(Problem::NotHere { span: item.span(), place: "a map", expected });
+            }
+        }
+        self.narrowed.truncate(narrowed);
+    }
+
+    fn map_field(&mut self, field: Field<'a>, of: Ty, entries: &mut Vec<Entry>) {
+        let (Some(key), Some(value)) = (field.key(), field.value()) else { return };
+        let symbol = self.intern(&key.text());
+        let kind = EntryKind::Key(symbol, field_op(field));
+        self.check_twice(entries, kind, &key.text(), key.span(), field.condition().is_some());
+        let condition = field.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
+        let of = self.removable(value, of);
+        let value = self.check_against(value, of);
+        entries.push(Entry { kind, value, condition, span: key.span() });
+    }
+
+    /// In a layer, `none` takes an entry away.
+    fn removable(&mut self, written: syntax::Expr<'a>, of: Ty) -> Ty {
+        let is_none = matches!(written, syntax::Expr::Literal(literal) if literal.node().text() == "none");
+        if is_none && self.context.shape == Shape::Layer { self.make_optional(of) } else { of }
+    }
+
+    fn map_entry(&mut self, entry: MapEntry<'a>, of: Ty) -> Option<Entry> {
+        let (key, value) = (entry.key()?, entry.value()?);
+        let text = self.program.types.plain(Type::Text);
+        let typed = self.check(key, Some(text));
+        self.must_be_static(typed.ty.labels, "a key", key.span());
+        let key_expr = self.convert(typed, text, key.span());
+        let condition = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
+        let value = self.check_against(value, of);
+        let kind = match self.constant_text(key_expr).map(str::to_owned) {
+            Some(constant) => EntryKind::Key(self.intern(&constant), FieldOp::Set),
+            None => EntryKind::Computed(key_expr),
+        };
+        Some(Entry { kind, value, condition, span: key.span() })
+    }
+
+    /// `...m` in a map: all entries of a map, or the fields of a record.
+    fn map_spread(&mut self, spread: Spread<'a>, of: Ty) -> Vec<Entry> {
+        let Some(written) = spread.expr() else { return Vec::new() };
+        let condition = spread.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
+        let map = self.program.types.plain(Type::Map(of));
+        let is_body = matches!(written.inner(), Some(syntax::Expr::Body(_)));
+        let typed = self.check(written, is_body.then_some(map));
+        let entry = |kind, value| Entry { kind, value, condition, span: spread.span() };
+        match self.program.types.of(typed.ty) {
+            Type::Record(record) => {
+                let parts = self.spread_fields(typed, record, written.span());
+                let mut entries = Vec::new();
+                for (name, part) in parts {
+                    let target = self.removable_part(part.ty, of);
+                    let value = self.convert(part, target, written.span());
+                    entries.push(entry(EntryKind::Key(name, FieldOp::Set), value));
+                }
+                entries
+            }
+            Type::Map(_) | Type::Unknown | Type::Data => {
+                let value = self.convert(typed, map, written.span());
+                vec![entry(EntryKind::Spread, value)]
+            }
+            _ => {
+                let (found, expected) = (self.show(typed.ty), self.show(map));
+                self.report(Problem::SpreadOf { span: spread.span(), found, expected });
+                Vec::new()
+            }
+        }
+    }
+
+    /// A field that may be absent is an entry that may be missing.
+    fn removable_part(&mut self, part: Ty, of: Ty) -> Ty {
+        match self.program.types.of(part) {
+            Type::Optional(_) => self.make_optional(of),
+            _ => of,
+        }
+    }
+
+    fn map_for(&mut self, entry: ForEntry<'a>, of: Ty) -> Option<Entry> {
+        let locals = self.locals.len();
+        let bound = self.bind(entry.for_clause()?)?;
+        let filter = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
+        let mut body = Vec::new();
+        if let Some(item) = entry.item() {
+            self.map_item(item, of, &mut body);
+        }
+        self.locals.truncate(locals);
+        Some(self.for_entry(&bound, filter, &body, entry.span()))
+    }
+}

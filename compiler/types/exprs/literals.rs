@@ -1,0 +1,151 @@
+//! Literals: numbers, quantities, times, `true`, `false`, `none`, and text with its holes.
+
+use program::{Expr, Labels, Ty, Type};
+use source::Span;
+use syntax::{LiteralExpr, StringExpr, StringPart, SyntaxKind, TokenRef};
+use values::{Clock, Decimal, ExprId, Quantity, QuantityKind, Value};
+
+use crate::checker::{Checker, Typed};
+use crate::problem::Problem;
+
+impl<'a> Checker<'a> {
+    pub(crate) fn check_literal(&mut self, literal: LiteralExpr<'a>, hint: Option<Ty>) -> Typed {
+        let Some(token) = literal.token() else { return Typed::UNKNOWN };
+        match token.kind {
+            SyntaxKind::Number => self.check_number(token, hint),
+            SyntaxKind::Quantity | SyntaxKind::Percent => {
+                self.check_quantity(token, values::parse_quantity(token.text))
+            }
+            SyntaxKind::Rate => self.check_quantity(token, values::parse_rate(token.text)),
+            SyntaxKind::Clock => match Clock::parse(token.text) {
+                Some(clock) => self.constant_expr(Value::Clock(clock), token.span, Type::Clock),
+                None => {
+                    let error = "a clock runs from 00:00 to 23:59".to_owned();
+                    self.broken(Problem::BadLiteral { span: token.span, text: token.text.to_owned(), error })
+                }
+            },
+            _ => match token.text {
+                "true" => self.constant_expr(Value::Bool(true), token.span, Type::Bool),
+                "false" => self.constant_expr(Value::Bool(false), token.span, Type::Bool),
+                "none" => self.constant_expr(Value::None, token.span, Type::None),
+                _ => Typed::UNKNOWN,
+            },
+        }
+    }
+
+    fn check_number(&mut self, token: TokenRef<'a>, hint: Option<Ty>) -> Typed {
+        let Some(number) = Decimal::parse(token.text) else {
+            let error = "it has more digits than a number can hold".to_owned();
+            return self.broken(Problem::BadLiteral { span: token.span, text: token.text.to_owned(), error });
+        };
+        let wants_text = hint.is_some_and(|ty| matches!(self.program.types.of(ty), Type::Text | Type::String));
+        if wants_text && number.to_string() != token.text {
+            let (text, canonical) = (token.text.to_owned(), number.to_string());
+            return self.broken(Problem::NotCanonical { span: token.span, text, canonical });
+        }
+        let ty = if number.to_int().is_some() { Type::Int } else { Type::Number };
+        self.constant_expr(Value::from(number), token.span, ty)
+    }
+
+    fn check_quantity(&mut self, token: TokenRef<'a>, read: Result<Quantity, String>) -> Typed {
+        match read {
+            Ok(quantity) => {
+                let ty = quantity_type(quantity.kind);
+                self.constant_expr(Value::from(quantity), token.span, ty)
+            }
+            Err(error) => {
+                let problem = match unit_hint(token.text) {
+                    Some(better) => Problem::UnknownUnit { span: token.span, text: token.text.to_owned(), better },
+                    None => Problem::BadLiteral { span: token.span, text: token.text.to_owned(), error },
+                };
+                self.broken(problem)
+            }
+        }
+    }
+
+    /// Text without holes is a constant; with holes it is as secret and as deferred as they are.
+    pub(crate) fn check_string(&mut self, string: StringExpr<'a>) -> Typed {
+        if let Some(plain) = string.plain() {
+            let symbol = self.intern(&plain);
+            return self.constant_expr(Value::Str(symbol), string.span(), Type::String);
+        }
+        let mut labels = Labels::NONE;
+        let mut pieces: Vec<ExprId> = Vec::new();
+        for part in string.parts() {
+            match part {
+                StringPart::Text(text, span) => {
+                    let symbol = self.intern(&text);
+                    pieces.push(self.constant_expr(Value::Str(symbol), span, Type::String).id);
+                }
+                StringPart::Hole(hole) => {
+                    let (piece, found) = self.check_hole(hole);
+                    labels = labels.and(found);
+                    pieces.push(piece);
+                }
+            }
+        }
+        let pieces = self.program.exprs.push_list(&pieces);
+        let ty = self.program.types.plain(Type::String);
+        self.push(Expr::Template(pieces), string.span(), Ty { labels, ..ty })
+    }
+
+    fn check_hole(&mut self, hole: syntax::Expr<'a>) -> (ExprId, Labels) {
+        let text = self.program.types.plain(Type::Text);
+        let typed = self.check(hole, None);
+        let labels = typed.ty.labels;
+        (self.convert(typed, Ty { labels, ..text }, hole.span()), labels)
+    }
+
+    /// A constant that is text, for its spelling.
+    pub(crate) fn constant_text(&self, id: ExprId) -> Option<&str> {
+        match self.program.exprs.get(id) {
+            Expr::Value(Value::Str(symbol)) => Some(self.program.text(symbol)),
+            _ => None,
+        }
+    }
+
+    /// Looks at text that a type gives a form to; says what is wrong with it.
+    pub(crate) fn check_form(&mut self, text: &str, ty: Type, span: Span) -> bool {
+        let Some(error) = crate::convert::form_error(text, ty) else { return true };
+        self.report(Problem::BadForm { span, text: text.to_owned(), error });
+        false
+    }
+}
+
+/// The type of a quantity.
+pub(crate) fn quantity_type(kind: QuantityKind) -> Type {
+    match kind {
+        QuantityKind::Size => Type::Size,
+        QuantityKind::Duration => Type::Duration,
+        QuantityKind::Cpu => Type::Cpu,
+        QuantityKind::Percent => Type::Percent,
+        QuantityKind::Rate(_) => Type::Rate,
+    }
+}
+
+/// The literal that was meant where a unit is spelt as elsewhere.
+fn unit_hint(text: &str) -> Option<String> {
+    let split = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (digits, unit) = text.split_at(split);
+    let better = match unit {
+        "Mi" | "mi" | "mib" => "MiB",
+        "Gi" | "gi" | "gib" => "GiB",
+        "Ki" | "ki" | "kib" => "KiB",
+        "Ti" | "ti" => "TiB",
+        "kb" | "K" | "k" => "KB",
+        "mb" | "M" => "MB",
+        "gb" | "G" | "g" => "GB",
+        "tb" | "T" => "TB",
+        "sec" | "secs" | "seconds" | "second" => "s",
+        "minute" | "minutes" | "mins" => "min",
+        "hour" | "hours" | "hr" | "hrs" => "h",
+        "day" | "days" => "d",
+        "millis" | "msec" => "ms",
+        "cores" | "core" | "vcpu" | "cpus" => "cpu",
+        _ => {
+            let known = values::Unit::ALL.into_iter().filter(|unit| unit.literal).map(|unit| unit.name);
+            source::nearest(unit, known)?
+        }
+    };
+    Some(format!("{digits}{better}"))
+}

@@ -1,0 +1,219 @@
+//! Bare names: cases of the expected union, locals, fields, then what the package declares.
+
+use names::{DeclarationId, Space};
+use program::{Expr, Member, SelfPart, Ty, Type};
+use source::Span;
+use syntax::NameExpr;
+use values::{ExprId, Value, Weekday};
+
+use crate::checker::{Checker, Entry, Typed};
+use crate::problem::Problem;
+use crate::scope::Home;
+
+impl<'a> Checker<'a> {
+    pub(crate) fn check_name(&mut self, name: NameExpr<'a>, hint: Option<Ty>) -> Typed {
+        let Some(token) = name.token() else { return Typed::UNKNOWN };
+        if let Some(case) = hint.and_then(|ty| self.case_named(token.text, ty, token.span)) {
+            return case;
+        }
+        match self.resolve(token.text, token.span) {
+            Some(found) => self.narrow(found, name.node().text()),
+            None => self.unknown_name(token.text, token.span, hint),
+        }
+    }
+
+    /// The case, the day or the target that a bare name means where one is expected.
+    fn case_named(&mut self, name: &str, hint: Ty, span: Span) -> Option<Typed> {
+        match self.program.types.of(hint) {
+            Type::Union(union) => self.bare_case(union, name, span),
+            Type::Weekday => {
+                let day = Weekday::parse(name)?;
+                let symbol = self.intern(day.name());
+                Some(self.constant_expr(Value::Str(symbol), span, Type::Weekday))
+            }
+            Type::TargetName => {
+                let found = self.names.find(self.context.package, Space::Targets, name)?;
+                let Entry::Target(_) = self.target_entry(found) else { return None };
+                let symbol = self.intern(name);
+                Some(self.constant_expr(Value::Str(symbol), span, Type::TargetName))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a bare name means, whatever is expected.
+    pub(crate) fn resolve(&mut self, name: &str, span: Span) -> Option<Typed> {
+        if name == "self" {
+            return Some(self.check_self(span));
+        }
+        if let Some(at) = self.locals.iter().rposition(|local| local.name == name) {
+            let ty = self.locals.get(at)?.ty;
+            return Some(self.push(Expr::Local(at as u16), span, ty));
+        }
+        self.resolve_bare(name, span)
+            .or_else(|| self.resolve_setting(name, span))
+            .or_else(|| self.resolve_value(name, span))
+    }
+
+    fn check_self(&mut self, span: Span) -> Typed {
+        match self.context.own() {
+            Some(component) => {
+                let ty = self.program.types.plain(Type::Component(component, None));
+                self.push(Expr::SelfPart(SelfPart::Whole), span, ty)
+            }
+            None => self.broken(Problem::NoSelf { span }),
+        }
+    }
+
+    /// A field, an output or a let of the component at hand, or an instance inside it.
+    fn resolve_bare(&mut self, name: &str, span: Span) -> Option<Typed> {
+        let component = self.context.bare()?;
+        let symbol = self.program.symbols.find(name)?;
+        if let Some(known) = self.local_lets.get(&(component, symbol)).copied() {
+            let ty = self.program.binding(known).ty;
+            return Some(self.push(Expr::Let(known), span, ty));
+        }
+        let member = self.program.component(component).member(symbol)?;
+        if let Member::Inner(inner) = member {
+            return Some(self.instance_expr(inner, span));
+        }
+        let ty = self.member_type(component, member)?;
+        if matches!(self.context.home, Home::Inner { .. }) {
+            let whole = self.program.types.plain(Type::Component(component, None));
+            let owner = self.push(Expr::SelfPart(SelfPart::Owner), span, whole);
+            return Some(self.push(Expr::Member(owner.id, symbol), span, ty));
+        }
+        match member {
+            Member::Field(at) => Some(self.push(Expr::SelfField(at), span, ty)),
+            Member::Out(out) => Some(self.push(Expr::SelfOut(out), span, ty)),
+            _ => None,
+        }
+    }
+
+    /// A setting of the realization at hand.
+    fn resolve_setting(&mut self, name: &str, span: Span) -> Option<Typed> {
+        let Home::Realization { settings, .. } = self.context.home else { return None };
+        let symbol = self.program.symbols.find(name)?;
+        let record = self.program.record(settings);
+        let at = record.find(symbol)?;
+        let ty = record.fields.get(usize::from(at))?.ty;
+        Some(self.push(Expr::Setting(at), span, ty))
+    }
+
+    /// An instance, a let or an input, of the environment or of the package.
+    fn resolve_value(&mut self, name: &str, span: Span) -> Option<Typed> {
+        if let Some(own) = self.own_instance(name) {
+            return Some(self.instance_expr(own, span));
+        }
+        let id = self.names.find(self.context.package, Space::Values, name)?;
+        Some(self.value_expr(id, span))
+    }
+
+    /// The value of a declaration.
+    pub(crate) fn value_expr(&mut self, id: DeclarationId, span: Span) -> Typed {
+        match self.value_entry(id) {
+            Entry::Instance(instance) => self.instance_expr(instance, span),
+            Entry::Let(known) => {
+                let ty = self.program.binding(known).ty;
+                self.push(Expr::Let(known), span, ty)
+            }
+            Entry::Input(input) => {
+                let ty = self.program.input(input).ty;
+                self.push(Expr::Input(input), span, ty)
+            }
+            Entry::Function(_) => {
+                let name = self.names.get(id).name.to_owned();
+                self.broken(Problem::FunctionAsValue { span, name })
+            }
+            Entry::Running => {
+                let declaration = self.names.get(id);
+                let (name, declared) = (declaration.name.to_owned(), declaration.span);
+                self.broken(Problem::LetCycle { span, name, declared })
+            }
+            _ => Typed::UNKNOWN,
+        }
+    }
+
+    /// A reference to a declared instance; one of many needs its key.
+    pub(crate) fn instance_expr(&mut self, instance: program::DeclId, span: Span) -> Typed {
+        let declared = self.program.instance(instance);
+        let (component, declared_at) = (declared.component, declared.span);
+        if self.keyed.contains(&instance) {
+            let name = self.program.text(declared.name).to_owned();
+            return self.broken(Problem::NeedsKey { span, name, declared: declared_at });
+        }
+        let ty = self.program.types.plain(Type::Component(component, None));
+        self.push(Expr::Instance(instance), span, ty)
+    }
+
+    /// An optional value that a condition around says is there.
+    pub(crate) fn narrow(&mut self, found: Typed, text: &str) -> Typed {
+        let Type::Optional(of) = self.program.types.of(found.ty) else { return found };
+        if self.narrowed.iter().all(|narrowed| narrowed.text != text) {
+            return found;
+        }
+        Typed { ty: Ty { id: of.id, labels: of.labels.and(found.ty.labels) }, ..found }
+    }
+
+    fn unknown_name(&mut self, name: &str, span: Span, hint: Option<Ty>) -> Typed {
+        let cases = hint.map(|ty| self.case_names(ty)).unwrap_or_default();
+        if let (Some(ty), false) = (hint, cases.is_empty()) {
+            let expected = self.show(ty);
+            let nearest = source::nearest(name, cases.iter().map(String::as_str)).map(str::to_owned);
+            return self.broken(Problem::UnknownCase { span, name: name.to_owned(), expected, cases, nearest });
+        }
+        if self.is_some_case(name) && hint.is_none() {
+            return self.broken(Problem::CaseNeedsType { span, name: name.to_owned() });
+        }
+        let known = self.visible_names();
+        let nearest = source::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        let own = self.context.own().filter(|_| self.context.bare().is_none());
+        let symbol = self.program.symbols.find(name);
+        let is_field = own.zip(symbol).is_some_and(|(component, symbol)| {
+            matches!(self.program.component(component).member(symbol), Some(Member::Field(_)))
+        });
+        self.broken(Problem::UnknownName { span, name: name.to_owned(), nearest, is_field })
+    }
+
+    /// The names of the cases of a union, and the days of the week.
+    pub(crate) fn case_names(&self, ty: Ty) -> Vec<String> {
+        match self.program.types.of(ty) {
+            Type::Union(union) => {
+                let cases = self.program.union(union).cases.iter();
+                cases.map(|case| self.program.text(case.name).to_owned()).collect()
+            }
+            Type::Weekday => Weekday::ALL.into_iter().map(|day| day.name().to_owned()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_some_case(&self, name: &str) -> bool {
+        let Some(symbol) = self.program.symbols.find(name) else { return false };
+        self.program.types.unions.iter().any(|union| union.find(symbol).is_some())
+    }
+
+    fn visible_names(&self) -> Vec<String> {
+        let mut known: Vec<String> = self.locals.iter().map(|local| local.name.clone()).collect();
+        let values = self.names.candidates(self.context.package, Space::Values);
+        known.extend(values.into_iter().map(str::to_owned));
+        if let Some(component) = self.context.bare() {
+            known.extend(self.field_names(self.program.component(component).fields));
+            let outs = self.program.component(component).outs.iter();
+            known.extend(outs.map(|out| self.program.text(out.name).to_owned()));
+        }
+        let mut environment = self.context.environment;
+        while let Some(at) = environment {
+            let declared = self.program.environment(at);
+            let own = declared.instances.iter().map(|id| self.program.text(self.program.instance(*id).name));
+            known.extend(own.map(str::to_owned));
+            environment = declared.extends;
+        }
+        known.extend(["self", "app", "environment"].map(str::to_owned));
+        known
+    }
+
+    /// A constant expression of a type, for defaults of cases.
+    pub(crate) fn typed(&self, id: ExprId, ty: Ty) -> Typed {
+        Typed { id, ty }
+    }
+}

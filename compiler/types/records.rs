@@ -1,0 +1,129 @@
+//! Fields of records and components: their types, defaults and refinements.
+
+use program::{Field, Refinement, Ty, Type};
+use syntax::{FieldDecl, RecordMember, RecordType};
+use values::{RecordId, Value};
+
+use crate::checker::{Checker, Job};
+use crate::problem::Problem;
+
+impl<'a> Checker<'a> {
+    /// Gives a record type the fields that are written.
+    pub(crate) fn fill_record(&mut self, id: RecordId, record: RecordType<'a>) {
+        for member in record.members() {
+            match member {
+                RecordMember::Field(field) => self.add_field(id, field),
+                RecordMember::Spread(spread) => {
+                    let ty = self.lower_type(spread.ty(), None);
+                    match self.program.types.of(ty) {
+                        Type::Record(other) => {
+                            let fields = self.program.record(other).fields.clone();
+                            for field in fields {
+                                self.push_field(id, field);
+                            }
+                        }
+                        Type::Unknown => {}
+                        _ => {
+                            let found = self.show(ty);
+                            self.report(Problem::SpreadType { span: spread.span(), found });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds one written field to a record type.
+    pub(crate) fn add_field(&mut self, record: RecordId, decl: FieldDecl<'a>) {
+        let Some(key) = decl.key() else { return };
+        let name = self.intern(&key.text());
+        let ty = self.lower_type(decl.ty(), None);
+        let refinements = decl.refinements().filter_map(|refinement| self.lower_refinement(refinement, ty)).collect();
+        let doc = decl.doc().map(|doc| self.intern(&doc));
+        let required = decl.default().is_none() && !matches!(self.program.types.of(ty), Type::Optional(_));
+        let field = Field { name, ty, default: None, required, refinements, doc, span: key.span() };
+        let Some(at) = self.push_field(record, field) else { return };
+        if decl.is_short() {
+            self.mark_short(record, at, key.span());
+        }
+        if let Some(value) = decl.default() {
+            // A default is the lowest layer: what it leaves out is filled where the layers are merged.
+            let context = self.context.layer();
+            self.jobs.push_back(Job::Default { record, field: at, value, context });
+        }
+    }
+
+    fn mark_short(&mut self, record: RecordId, at: u16, span: source::Span) {
+        let Some(record) = self.program.types.records.get_mut(record.index()) else { return };
+        match record.short {
+            None => record.short = Some(at),
+            Some(first) => {
+                let first = record.fields.get(usize::from(first)).map_or(span, |field| field.span);
+                self.report(Problem::SecondShort { span, first });
+            }
+        }
+    }
+
+    fn push_field(&mut self, record: RecordId, field: Field) -> Option<u16> {
+        let known = self.program.types.records.get_mut(record.index())?;
+        if let Some(first) = known.fields.iter().find(|other| other.name == field.name) {
+            let (first, name) = (first.span, self.program.text(field.name).to_owned());
+            self.report(Problem::DuplicateField { span: field.span, name, first });
+            return None;
+        }
+        known.fields.push(field);
+        Some(known.fields.len() as u16 - 1)
+    }
+
+    /// The default of a field, once all types are there.
+    pub(crate) fn check_default(&mut self, record: RecordId, field: u16, value: syntax::Expr<'a>) {
+        let ty = self.program.record(record).fields.get(usize::from(field)).map(|field| field.ty);
+        let Some(ty) = ty else { return };
+        let checked = self.check_against(value, ty);
+        let known = self.program.types.records.get_mut(record.index());
+        if let Some(field) = known.and_then(|known| known.fields.get_mut(usize::from(field))) {
+            field.default = Some(checked);
+        }
+    }
+
+    fn lower_refinement(&mut self, written: syntax::Refinement<'a>, ty: Ty) -> Option<Refinement> {
+        let keyword = written.keyword()?;
+        let refined = self.refined(ty);
+        match keyword.text {
+            "in" => {
+                let range = self.program.types.id(Type::Range(refined.id));
+                let range = Ty { id: range, labels: refined.labels };
+                let (low, high) = self.constant_range(written.expr()?, range)?;
+                Some(Refinement::In(low, high))
+            }
+            "step" => Some(Refinement::Step(self.constant(written.expr()?, refined)?)),
+            "matching" => {
+                let string = self.program.types.plain(Type::String);
+                let Value::Str(pattern) = self.constant(written.expr()?, string)? else { return None };
+                if let Err(error) = regex_lite::Regex::new(self.program.text(pattern)) {
+                    self.report(Problem::BadPattern { span: written.span(), error: error.to_string() });
+                    return None;
+                }
+                Some(Refinement::Matching(pattern))
+            }
+            "length" => {
+                let int = self.program.types.plain(Type::Int);
+                let range = self.program.types.plain(Type::Range(int.id));
+                let (low, high) = self.constant_range(written.expr()?, range)?;
+                let (Value::Int(low), Value::Int(high)) = (low, high) else { return None };
+                Some(Refinement::Length(u32::try_from(low).ok()?, u32::try_from(high).ok()?))
+            }
+            "unique" => Some(Refinement::Unique),
+            _ => None,
+        }
+    }
+
+    /// What a refinement speaks of: the type within `?` and `range(…)`.
+    fn refined(&mut self, ty: Ty) -> Ty {
+        match self.program.types.of(ty) {
+            Type::Optional(of) => self.refined(of),
+            Type::Range(of) => Ty { id: of, labels: ty.labels },
+            _ => ty,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Where the walk stands: whose body it is in, which locals are bound, what is known to be there.
+
+use names::PackageId;
+use program::{EnvironmentId, Ty};
+use values::{ComponentId, RecordId, TargetId};
+
+/// Whose expressions are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// Nobody's: lets, functions, rules of a package.
+    Package,
+    /// A component's own: its fields, outputs and inner instances stand bare.
+    Component(ComponentId),
+    /// An instance's: its fields stand behind `self`.
+    Instance(ComponentId),
+    /// An instance inside a composite: the composite's fields stand bare, its own behind `self`.
+    Inner { owner: ComponentId, component: ComponentId },
+    /// A realization's: the component's fields, outputs and locals stand bare.
+    Realization { component: ComponentId, target: TargetId, settings: RecordId },
+}
+
+/// How a record may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Whole: what is left out has a default or is missed.
+    Whole,
+    /// As a layer: what is left out comes from beneath.
+    Layer,
+}
+
+/// Where the walk stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context {
+    pub(crate) package: PackageId,
+    pub(crate) home: Home,
+    /// The environment whose own instances are seen.
+    pub(crate) environment: Option<EnvironmentId>,
+    pub(crate) shape: Shape,
+}
+
+impl Context {
+    pub(crate) fn package(package: PackageId) -> Self {
+        Self { package, home: Home::Package, environment: None, shape: Shape::Whole }
+    }
+
+    pub(crate) fn at(self, home: Home) -> Self {
+        Self { home, ..self }
+    }
+
+    pub(crate) fn layer(self) -> Self {
+        Self { shape: Shape::Layer, ..self }
+    }
+
+    /// The component whose fields stand bare here.
+    pub(crate) fn bare(self) -> Option<ComponentId> {
+        match self.home {
+            Home::Component(component) | Home::Realization { component, .. } => Some(component),
+            Home::Inner { owner, .. } => Some(owner),
+            Home::Package | Home::Instance(_) => None,
+        }
+    }
+
+    /// The component of `self` here.
+    pub(crate) fn own(self) -> Option<ComponentId> {
+        match self.home {
+            Home::Component(component) | Home::Instance(component) => Some(component),
+            Home::Inner { component, .. } | Home::Realization { component, .. } => Some(component),
+            Home::Package => None,
+        }
+    }
+}
+
+/// A bound name; its slot is its place in the list.
+#[derive(Clone, Debug)]
+pub(crate) struct Local {
+    pub(crate) name: String,
+    pub(crate) ty: Ty,
+}
+
+/// An expression, by its text, that is known to be there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Narrowed<'a> {
+    pub(crate) text: &'a str,
+}
