@@ -4,6 +4,8 @@
 //! The other tests feed seeded nasty texts and random bodies through the emitters to independent readers. A reader that
 //! isn't on the machine is skipped by name. `EMIT_ROUNDS=50` makes fifty times as many.
 
+#![allow(clippy::panic, reason = "a test ends where its own case can't be read")]
+
 #[path = "emit/build.rs"]
 mod build;
 #[path = "emit/cases.rs"]

@@ -232,7 +232,9 @@ impl Catalog {
         let bytes = index + (self.texts as usize + 1) * 4;
         let from = read(all, index + id as usize * 4) as usize;
         let to = read(all, index + (id as usize + 1) * 4) as usize;
-        all.get(bytes + from..bytes + to).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or("")
+        all.get(bytes.saturating_add(from)..bytes.saturating_add(to))
+            .and_then(|text| std::str::from_utf8(text).ok())
+            .unwrap_or("")
     }
 }
 

@@ -6,6 +6,7 @@ mod number;
 mod pattern;
 
 use crate::facts::{Facts, Scalar};
+use crate::shape::{Shape, ShapeKind};
 use crate::types::Family;
 
 use number::Decimal;
@@ -59,6 +60,25 @@ impl std::fmt::Display for Fault {
 
 fn fault(kind: FaultKind, expected: impl Into<String>, found: impl Into<String>) -> Fault {
     Fault { kind, expected: expected.into(), found: found.into(), nearest: None }
+}
+
+impl Shape<'_> {
+    /// Judges a text that stands where this shape is expected, by its facts and its sort.
+    pub fn judge_text(self, text: &str) -> Result<(), Fault> {
+        match self.kind() {
+            ShapeKind::Quantity => formats::judge("quantity", text),
+            _ => self.facts().judge_text(text),
+        }
+    }
+
+    /// Judges a number in decimal spelling that stands where this shape is expected, by its facts and its sort.
+    pub fn judge_number(self, number: &str) -> Result<(), Fault> {
+        let whole = matches!(self.kind(), ShapeKind::Integer | ShapeKind::IntOrString);
+        if whole && Decimal::parse(number).is_some_and(|value| !value.is_whole()) {
+            return Err(fault(FaultKind::Step, "a whole number", number));
+        }
+        self.facts().judge_number(number)
+    }
 }
 
 impl Facts<'_> {
@@ -194,8 +214,10 @@ impl Facts<'_> {
             let inside = ranges.any(|(min, max)| ends(min, max));
             return if inside { Ok(()) } else { Err(fault(FaultKind::Range, texts.join(" or "), number)) };
         }
-        if !ends(self.min(), self.max()) {
-            let mut expected = range(self.min(), self.max());
+        let (least, greatest) = self.format().and_then(formats::machine).unzip();
+        let (min, max) = (self.min().or(least), self.max().or(greatest));
+        if !ends(min, max) {
+            let mut expected = range(min, max);
             let outside = [(self.above_min(), self.min()), (self.below_max(), self.max())];
             let outside: Vec<&str> = outside.into_iter().filter(|(on, _)| *on).filter_map(|(_, end)| end).collect();
             if !outside.is_empty() {

@@ -1,2 +1,88 @@
-//! x
-pub(crate) fn write(_p: &crate::picture::Picture) -> String { String::new() }
+//! Writes a picture as JSON.
+//!
+//! ```json
+//! {
+//!   "app": "shop",
+//!   "environment": "production",
+//!   "targets": ["kubernetes", "aws"],
+//!   "nodes": [{ "path": "db", "component": "postgres", "target": "aws", "owner": null }],
+//!   "edges": [
+//!     {
+//!       "from": "api",
+//!       "to": "db",
+//!       "kind": "asks",
+//!       "capabilities": ["connect"],
+//!       "ports": [5432],
+//!       "secret": true,
+//!       "crosses": true,
+//!       "needs": [{ "kind": "asks", "capability": "connect", "port": 5432, "secret": true, "field": "env.DATABASE_URL" }]
+//!     }
+//!   ]
+//! }
+//! ```
+//!
+//! One edge a pair of instances; its `kind` is the strongest of its needs, in the order `asks`, `after`, `mention`, and
+//! `capabilities`, `ports`, `secret` sum up the needs of that kind. Unlike in other formats, each reference is there,
+//! and so is each composite.
+
+use serde_json::{Value, json};
+
+use crate::picture::{Edge, Line, Need, Node, Picture};
+
+/// Writes a picture.
+pub(crate) fn write(picture: &Picture) -> String {
+    let nodes: Vec<Value> = picture.nodes.iter().map(|one| node(picture, one)).collect();
+    let edges: Vec<Value> = picture.edges.iter().map(|one| edge(picture, one)).collect();
+    let all = json!({
+        "app": picture.app,
+        "environment": picture.environment,
+        "targets": picture.groups,
+        "nodes": nodes,
+        "edges": edges,
+    });
+    format!("{all:#}\n")
+}
+
+fn path(picture: &Picture, at: usize) -> Option<&str> {
+    picture.nodes.get(at).map(|node| node.path.as_str())
+}
+
+fn node(picture: &Picture, node: &Node) -> Value {
+    json!({
+        "path": node.path,
+        "component": node.component,
+        "target": node.group.and_then(|group| picture.groups.get(group)),
+        "owner": node.owner.and_then(|owner| path(picture, owner)),
+    })
+}
+
+fn edge(picture: &Picture, edge: &Edge) -> Value {
+    json!({
+        "from": path(picture, edge.from),
+        "to": path(picture, edge.to),
+        "kind": kind(edge.line),
+        "capabilities": edge.capabilities(),
+        "ports": edge.ports(),
+        "secret": edge.secret(),
+        "crosses": picture.crosses(edge),
+        "needs": edge.needs.iter().map(need).collect::<Vec<_>>(),
+    })
+}
+
+fn need(need: &Need) -> Value {
+    json!({
+        "kind": kind(need.line),
+        "capability": need.capability,
+        "port": need.port,
+        "secret": need.secret,
+        "field": need.field,
+    })
+}
+
+fn kind(line: Line) -> &'static str {
+    match line {
+        Line::Access => "asks",
+        Line::Order => "after",
+        Line::Mention => "mention",
+    }
+}

@@ -13,6 +13,8 @@ mod problem;
 mod project;
 mod report;
 mod sets;
+mod spelling;
+mod why;
 
 pub use changes::{Change, line_changes};
 pub use explain::{codes, page, pages};
@@ -22,4 +24,5 @@ pub use library::library;
 pub use pipeline::{Checked, check};
 pub use problem::{CODES, Status};
 pub use project::{Package, Project, Request};
+pub use why::{Miss, Read, Why, Written, why};
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};

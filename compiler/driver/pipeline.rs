@@ -1,5 +1,6 @@
 //! The phases in their order.
 
+use graph::Deployment;
 use program::Program;
 use source::Diagnostic;
 
@@ -16,6 +17,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The typed program.
     pub program: Program,
+    /// The environments, placed, in the order declared; none while there are errors that keep them from it.
+    pub environments: Vec<Deployment>,
 }
 
 impl Checked {
@@ -35,7 +38,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Checked {
     }
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
     let program = typed(&project, &mut diagnostics);
-    Checked { diagnostics: report::tidy(diagnostics), program, project }
+    Checked { diagnostics: report::tidy(diagnostics), program, environments: Vec::new(), project }
 }
 
 /// The program that a project means; nothing where files are missing, since names would be missed all over.

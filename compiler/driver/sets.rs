@@ -7,7 +7,7 @@ use crate::problem::{Problem, SetMistake};
 use crate::project::Project;
 
 /// The name of the file that messages about a value show, and of the layer that `why` shows.
-const NAME: &str = "--set";
+pub(crate) const NAME: &str = "--set";
 
 /// The name of the layer in the spec; no user can write it, since a spec's files hold only letters and `_` in names
 /// of one underscore at most at the start.

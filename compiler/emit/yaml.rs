@@ -27,6 +27,9 @@ pub(crate) struct Style {
     pub(crate) flow: fn(&str) -> bool,
 }
 
+/// What writes an entry from where the line stands.
+type Writer = fn(At<'_>, &Entry, Style, &mut Out);
+
 /// The longest list on one line, in bytes.
 const FLOW: usize = 100;
 
@@ -101,7 +104,7 @@ fn field(at: At<'_>, one: &Entry, style: Style, out: &mut Out) {
 /// Writes an item of a list, from where the line stands: what it holds begins on the line of its dash.
 fn item(at: At<'_>, one: &Entry, style: Style, out: &mut Out) {
     out.buf.push_str("- ");
-    let (run, write): (Entries, fn(At<'_>, &Entry, Style, &mut Out)) = match one.node {
+    let (run, write): (Entries, Writer) = match one.node {
         Node::Map(run) | Node::Block(run) if !run.is_empty() => (run, field),
         Node::List(run) if !run.is_empty() => (run, item),
         _ => return value(at, one.node, style, &mut out.buf),

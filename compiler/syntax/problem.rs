@@ -4,6 +4,8 @@ mod code;
 mod help;
 mod message;
 
+pub use code::CODES;
+
 use source::{Diagnostic, FileId, Span};
 
 /// A problem and the bytes that it is about.

@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod accessors;
+mod blocks;
 pub(crate) mod clauses;
 pub(crate) mod decls;
 pub(crate) mod exprs;

@@ -69,7 +69,22 @@ impl<'a> Checker<'a> {
     fn lower_labelled(&mut self, labelled: LabelledType<'a>, name: Option<Symbol>) -> Ty {
         let of = self.lower_type(labelled.ty(), name);
         let label = if labelled.is_secret() { Labels::SECRET } else { Labels::DEFERRED };
-        Ty { id: of.id, labels: of.labels.and(label) }
+        self.labelled(of, label)
+    }
+
+    /// A type with one label more, which sits on the elements of a list or a map: their keys and number stay plain.
+    pub(crate) fn labelled(&mut self, ty: Ty, label: Labels) -> Ty {
+        match self.program.types.of(ty) {
+            Type::List(of) => {
+                let of = self.labelled(of, label);
+                Ty { id: self.program.types.id(Type::List(of)), labels: ty.labels }
+            }
+            Type::Map(of) => {
+                let of = self.labelled(of, label);
+                Ty { id: self.program.types.id(Type::Map(of)), labels: ty.labels }
+            }
+            _ => Ty { id: ty.id, labels: ty.labels.and(label) },
+        }
     }
 
     fn lower_named(&mut self, named: NamedType<'a>) -> Ty {

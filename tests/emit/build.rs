@@ -28,7 +28,7 @@ const TERMS: [&str; 13] = [
 ];
 
 /// A set with a fragment for each item of the list.
-pub fn set(items: &Value) -> ResourceSet {
+pub(crate) fn set(items: &Value) -> ResourceSet {
     let units = UNITS.map(|(sink, folder)| Unit { sink, folder: folder.into() });
     let mut set = ResourceSet { environment: "test".into(), spec: "shop/app.infra".into(), ..Default::default() };
     let used = |unit: &&Unit| list(items).iter().any(|item| text(item, "unit") == unit.folder);
@@ -94,7 +94,7 @@ fn kind(name: &str) -> Kind {
 }
 
 /// The entries of an object; `"key": [{"$block": …}, …]` are several blocks.
-pub fn body(arena: &mut Arena, fields: &Value) -> Entries {
+pub(crate) fn body(arena: &mut Arena, fields: &Value) -> Entries {
     let mark = arena.begin();
     for (key, value) in fields.as_object().into_iter().flatten() {
         let blocks = value.as_array().filter(|items| items.first().is_some_and(|it| it.get("$block").is_some()));
@@ -111,7 +111,7 @@ pub fn body(arena: &mut Arena, fields: &Value) -> Entries {
 }
 
 /// A node of a JSON value.
-pub fn node(arena: &mut Arena, value: &Value) -> Node {
+pub(crate) fn node(arena: &mut Arena, value: &Value) -> Node {
     match value {
         Value::Null => arena.word("null"),
         Value::Bool(value) => Node::Bool(*value),
@@ -258,7 +258,7 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
 }
 
 /// A node of plain data, whatever its keys are.
-pub fn plain(arena: &mut Arena, value: &Value) -> Node {
+pub(crate) fn plain(arena: &mut Arena, value: &Value) -> Node {
     match value {
         Value::Array(items) => {
             let mark = arena.begin();
@@ -281,19 +281,19 @@ pub fn plain(arena: &mut Arena, value: &Value) -> Node {
 }
 
 /// How many times more than usual is tried.
-pub fn rounds() -> usize {
+pub(crate) fn rounds() -> usize {
     std::env::var("EMIT_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1)
 }
 
 /// Says by name that a reader isn't on the machine, past what the test runner keeps to itself.
-pub fn skip(reader: &str) {
+pub(crate) fn skip(reader: &str) {
     use std::io::Write;
 
     let _ = writeln!(std::io::stderr(), "skipped: {reader} not found");
 }
 
 /// Fails at the first leaf that differs.
-pub fn same(place: &str, found: &Value, meant: &Value) {
+pub(crate) fn same(place: &str, found: &Value, meant: &Value) {
     match (found, meant) {
         (Value::Array(found), Value::Array(meant)) if found.len() == meant.len() => {
             found.iter().zip(meant).enumerate().for_each(|(at, (a, b))| same(&format!("{place}[{at}]"), a, b));

@@ -13,58 +13,54 @@ use crate::nasty::{self, Seed};
 
 #[test]
 fn compose_fills_in_what_was_meant() {
-    let mut seed = Seed(5);
-    let all = nasty::texts(&mut seed, 300 * build::rounds());
-    let mut one = Fragment::default();
-    let arena = &mut one.arena;
-    let environment = arena.begin();
-    let mut meant = Map::new();
-    for (at, text) in all.iter().enumerate() {
-        let mark = arena.begin();
-        let (literal, default) = (arena.text(text), arena.piece("by default"));
-        let fallback = [Fallback::Default(default), Fallback::Required(default)][at % 2];
-        let hole = arena.hole(if at % 2 == 0 { "UNSET" } else { "SET" }, fallback);
-        for part in [literal, hole, literal] {
-            arena.item(part, OriginId::NONE);
-        }
-        let template = arena.template(mark);
-        arena.put(&format!("K{at}"), template, OriginId::NONE);
-        let filled = if at % 2 == 0 { "by default" } else { "$et${X}" };
-        meant.insert(format!("K{at}"), json!(format!("{text}{filled}{text}")));
-    }
-    let list = build::plain(arena, &json!(all));
+    let all = nasty::texts(&mut Seed(5), 300 * build::rounds());
     // Compose wants a character in a key, and takes `x-` for an extension.
     let keys = all.iter().filter(|text| !text.trim_matches('\n').is_empty() && !text.starts_with("x-"));
     let keys: Value = keys.map(|text| (text.clone(), json!(text))).collect::<Map<_, _>>().into();
-    let labels = build::plain(arena, &keys);
-    let environment: Node = arena.map(environment);
-    let mark = arena.begin();
-    arena.put("environment", environment, OriginId::NONE);
-    arena.put("command", list, OriginId::NONE);
-    arena.put("labels", labels, OriginId::NONE);
-    let image = arena.text("x");
-    arena.put("image", image, OriginId::NONE);
-    let (label, file, body) = (arena.piece("api"), arena.piece("compose.yaml"), arena.close(mark));
-    one.resources.push(Resource {
-        unit: UnitId(0),
-        file,
-        rank: 0,
-        kind: Kind::Service,
-        ty: Default::default(),
-        label,
-        body,
-        origin: OriginId::NONE,
-    });
-
+    let (one, environment) = service(&all, &keys);
     let files = emit::emit(&unit(one));
     let bytes = &files.get("compose/compose.yaml").expect("the file").bytes;
     let read: Value = serde_norway::from_slice(bytes).expect("YAML");
     let filled = fill(&read["services"]["api"], &BTreeMap::from([("SET", "$et${X}")]));
     for read in [Some(filled), docker_compose(bytes, "")].into_iter().flatten() {
-        build::same("environment", &read["environment"], &Value::Object(meant.clone()));
+        build::same("environment", &read["environment"], &environment);
         build::same("command", &read["command"], &json!(all));
         build::same("labels", &read["labels"], &keys);
     }
+}
+
+/// A service with these texts, around holes in its environment, and what becomes of that.
+fn service(all: &[String], keys: &Value) -> (Fragment, Value) {
+    let mut one = Fragment::default();
+    let arena = &mut one.arena;
+    let mut meant = Map::new();
+    let body = arena.begin();
+    for (key, value) in [("image", &json!("x")), ("command", &json!(all)), ("labels", keys)] {
+        let node = build::plain(arena, value);
+        arena.put(key, node, OriginId::NONE);
+    }
+    let environment = arena.begin();
+    for (at, text) in all.iter().enumerate() {
+        let mark = arena.begin();
+        let (literal, default) = (arena.text(text), arena.piece("by default"));
+        let (name, fallback, filled) = match at % 2 {
+            0 => ("UNSET", Fallback::Default(default), "by default"),
+            _ => ("SET", Fallback::Required(default), "$et${X}"),
+        };
+        let hole = arena.hole(name, fallback);
+        for part in [literal, hole, literal] {
+            arena.item(part, OriginId::NONE);
+        }
+        let template = arena.template(mark);
+        arena.put(&format!("K{at}"), template, OriginId::NONE);
+        meant.insert(format!("K{at}"), json!(format!("{text}{filled}{text}")));
+    }
+    let environment: Node = arena.map(environment);
+    arena.put("environment", environment, OriginId::NONE);
+    let (label, file, body) = (arena.piece("api"), arena.piece("compose.yaml"), arena.close(body));
+    let (unit, ty, origin) = (UnitId(0), Default::default(), OriginId::NONE);
+    one.resources.push(Resource { unit, file, rank: 0, kind: Kind::Service, ty, label, body, origin });
+    (one, Value::Object(meant))
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 /// A small generator of numbers; the same seed gives the same.
-pub struct Seed(pub u64);
+pub(crate) struct Seed(pub(crate) u64);
 
 impl Seed {
     /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -15,12 +15,12 @@ impl Seed {
     }
 
     /// One of these.
-    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }
 
     /// A text put together from pieces, sometimes of several lines, sometimes one of the fixed ones.
-    pub fn text(&mut self) -> String {
+    pub(crate) fn text(&mut self) -> String {
         match self.below(8) {
             0 => self.pick(FIXED).to_string(),
             1 => self.lines(),
@@ -45,7 +45,7 @@ impl Seed {
     }
 
     /// A tree of plain data whose leaves and keys are nasty, `depth` levels deep at most.
-    pub fn tree(&mut self, depth: usize) -> Value {
+    pub(crate) fn tree(&mut self, depth: usize) -> Value {
         match self.below(if depth == 0 { 6 } else { 9 }) {
             0 => Value::Bool(self.below(2) == 0),
             1 => Value::from(self.below(2000) as i64 - 1000),
@@ -57,14 +57,14 @@ impl Seed {
     }
 
     /// A map of up to five entries.
-    pub fn map(&mut self, depth: usize) -> Value {
+    pub(crate) fn map(&mut self, depth: usize) -> Value {
         let entries = (0..self.below(6)).map(|_| (self.text(), self.tree(depth)));
         Value::Object(entries.collect::<Map<_, _>>())
     }
 }
 
 /// The fixed ones, then as many as asked for.
-pub fn texts(seed: &mut Seed, more: usize) -> Vec<String> {
+pub(crate) fn texts(seed: &mut Seed, more: usize) -> Vec<String> {
     let long = ["x".repeat(10_000), "key ".repeat(400), "\"".repeat(1_500), "é".repeat(700)];
     let fixed = FIXED.iter().chain(PIECES).chain(NUMERIC).map(|text| text.to_string()).chain(long);
     let more: Vec<_> = (0..more).map(|_| seed.text()).collect();

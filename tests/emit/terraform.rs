@@ -36,56 +36,56 @@ fn terraform_reads_what_was_meant() {
     let mut all = nasty::texts(&mut seed, 300 * build::rounds());
     all.retain(|text| refuses(Sink::Terraform, text).is_none());
     let keys: Value = all.iter().map(|text| (text.clone(), json!(text))).collect::<Map<_, _>>().into();
-    let trees: Vec<Value> = (0..60 * build::rounds()).map(|_| seed.tree(3)).filter(is_composed).collect();
+    let trees: Value = (0..60 * build::rounds()).map(|_| seed.tree(3)).filter(is_composed).collect();
     let sums: Vec<Sum> = (0..100 * build::rounds()).map(|_| seed.sum(4)).collect();
     let holes: Vec<Value> = (0..60 * build::rounds()).map(|_| seed.parts()).filter(is_composed).collect();
 
     let mut one = Fragment::default();
     let arena = &mut one.arena;
-    let mark = arena.begin();
-    let (map, list, nested) =
-        (build::plain(arena, &keys), build::plain(arena, &json!(all)), build::plain(arena, &json!(trees)));
-    let document = arena.document(resources::Format::Json, nested);
-    let (sum_nodes, hole_nodes) = (each(arena, &sums, Sum::node), each(arena, &holes, template));
-    let holes_meant: Vec<String> = holes.iter().map(meant).collect();
-    let sums_meant: Vec<Value> = sums.iter().map(Sum::value).collect();
+    let nested = build::plain(arena, &trees);
     let outputs = [
-        ("keys", map),
-        ("list", list),
-        ("nested", nested),
-        ("document", document),
-        ("sums", sum_nodes),
-        ("holes", hole_nodes),
+        ("keys", build::plain(arena, &keys), keys),
+        ("list", build::plain(arena, &json!(all)), json!(all)),
+        ("nested", nested, trees.clone()),
+        ("document", arena.document(resources::Format::Json, nested), trees),
+        ("sums", each(arena, &sums, Sum::node), sums.iter().map(Sum::value).collect()),
+        ("holes", each(arena, &holes, template), holes.iter().map(meant).collect()),
     ];
-    for (name, node) in outputs {
-        arena.put(name, node, OriginId::NONE);
+    locals_and_outputs(&mut one, &outputs);
+    let Some(read) = applied(one) else { return };
+    for (name, _, meant) in outputs {
+        let value = &read[name]["value"];
+        let document = || serde_json::from_str(value.as_str().expect("text")).expect("JSON");
+        build::same(name, &if name == "document" { document() } else { value.clone() }, &meant);
     }
-    let locals = arena.close(mark);
-    let mut resources = vec![resource(Kind::Locals, locals, Default::default())];
-    for (name, _) in outputs {
+}
+
+/// A local each, and an output that reads it.
+fn locals_and_outputs(one: &mut Fragment, outputs: &[(&str, Node, Value)]) {
+    let arena = &mut one.arena;
+    let mark = arena.begin();
+    for (name, node, _) in outputs {
+        arena.put(name, *node, OriginId::NONE);
+    }
+    one.resources.push(resource(Kind::Locals, arena.close(mark), Default::default()));
+    for (name, ..) in outputs {
         let mark = arena.begin();
         let local = arena.local(name);
         arena.put("value", local, OriginId::NONE);
         let (label, body) = (arena.piece(name), arena.close(mark));
-        resources.push(resource(Kind::Output, body, label));
+        one.resources.push(resource(Kind::Output, body, label));
     }
-    one.resources = resources;
+}
 
+/// The outputs as Terraform computes them; none if it isn't there.
+fn applied(one: Fragment) -> Option<Value> {
     let folder = folder("read");
     let file = emit::emit(&unit(vec![one])).files.remove(0);
     write(&folder, "main.tf", &file.bytes);
-    let Some(applied) = terraform(&folder, &["apply", "-auto-approve", "-no-color"]) else { return };
+    let applied = terraform(&folder, &["apply", "-auto-approve", "-no-color"])?;
     assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
-    let read = terraform(&folder, &["output", "-json"]).expect("it was there before");
-    let read: Value = serde_json::from_slice(&read.stdout).expect("JSON");
-    let value = |name: &str| read[name]["value"].clone();
-    build::same("list", &value("list"), &json!(all));
-    build::same("keys", &value("keys"), &keys);
-    build::same("nested", &value("nested"), &json!(trees));
-    let document: Value = serde_json::from_str(value("document").as_str().expect("text")).expect("JSON");
-    build::same("document", &document, &json!(trees));
-    build::same("sums", &value("sums"), &json!(sums_meant));
-    build::same("holes", &value("holes"), &json!(holes_meant));
+    let read = terraform(&folder, &["output", "-json"])?;
+    Some(serde_json::from_slice(&read.stdout).expect("JSON"))
 }
 
 /// The bodies of the written cases are formatted as well.

@@ -8,7 +8,7 @@ use super::{Fault, FaultKind, fault, shown};
 type Check = fn(&str) -> bool;
 
 /// Name, what a text of it is called, how it is told.
-const KNOWN: [(&str, &str, Check); 43] = [
+const KNOWN: [(&str, &str, Check); 44] = [
     ("account_id", "an account id of 12 digits", account),
     ("alias", "a name that begins with `alias/`", |t| t.strip_prefix("alias/").is_some_and(|t| !t.is_empty())),
     ("arn", "an ARN, `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`", |t| t.is_empty() || arn(t)),
@@ -40,6 +40,7 @@ const KNOWN: [(&str, &str, Check); 43] = [
     ("path", "a path", |t| t.contains('/')),
     ("pem", "a PEM block", |t| t.trim_start().starts_with("-----BEGIN ")),
     ("phone", "a phone number such as `+15555550100`", phone),
+    ("quantity", "a quantity such as `500m` or `2Gi`", quantity),
     ("regexp", "a regular expression", |t| regex_lite::Regex::new(t).is_ok()),
     ("region", "a region such as `us-east-1`", network::region),
     ("rfc3339", "a time such as `2035-01-01T00:00:00Z`", time::rfc3339),
@@ -72,6 +73,15 @@ pub(super) fn judge(format: &str, text: &str) -> Result<(), Fault> {
         return Ok(());
     }
     Err(fault(FaultKind::Format, names.join(" or "), shown(text)))
+}
+
+/// The ends of the numbers that a format of machine numbers holds.
+pub(super) fn machine(format: &str) -> Option<(&'static str, &'static str)> {
+    match format {
+        "int32" => Some(("-2147483648", "2147483647")),
+        "int64" => Some(("-9223372036854775808", "9223372036854775807")),
+        _ => None,
+    }
 }
 
 fn digits(text: &str) -> bool {
@@ -107,6 +117,16 @@ fn boolean(text: &str) -> bool {
 
 fn phone(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|rest| digits(&rest.replace([' ', '-', '(', ')'], "")))
+}
+
+fn quantity(text: &str) -> bool {
+    const UNITS: [&str; 16] = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let plain = number.bytes().any(|byte| byte.is_ascii_digit()) && number.matches('.').count() < 2;
+    let power = unit.strip_prefix(['e', 'E']).map(|power| power.strip_prefix(['-', '+']).unwrap_or(power));
+    plain && (UNITS.contains(&unit) || power.is_some_and(digits))
 }
 
 fn schedule(text: &str) -> bool {

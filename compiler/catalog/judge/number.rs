@@ -32,6 +32,10 @@ impl Decimal {
         Decimal(self.0.saturating_sub(other.0))
     }
 
+    pub(super) fn is_whole(self) -> bool {
+        self.0 % 10_i128.pow(DIGITS.unsigned_abs()) == 0
+    }
+
     pub(super) fn is_multiple_of(self, step: Decimal) -> bool {
         step.0 == 0 || self.0 % step.0 == 0
     }

@@ -56,14 +56,13 @@ fn place(column: &[usize], items: &[Item], places: &mut [i64]) {
 
 /// Sorts a column by the middle of what is linked on one side; what has no lines at all goes to the end of its band.
 fn sort_column(grid: &mut Grid, rank: usize, side: Side, places: &mut [i64]) {
-    let key = |at: &usize| {
+    let mut column = std::mem::take(&mut grid.columns[rank]);
+    column.sort_by_cached_key(|at| {
         let linked = if side == Side::Left { &grid.left[*at] } else { &grid.right[*at] };
         let sum: i64 = linked.iter().map(|(to, _)| places[*to]).sum();
         let middle = if linked.is_empty() { places[*at] } else { sum / linked.len() as i64 };
         (grid.items[*at].band, grid.is_lone(*at), middle)
-    };
-    let mut column = std::mem::take(&mut grid.columns[rank]);
-    column.sort_by_cached_key(key);
+    });
     place(&column, &grid.items, places);
     grid.columns[rank] = column;
 }

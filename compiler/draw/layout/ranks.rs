@@ -1,6 +1,8 @@
 //! Which column each card stands in: what is needed stands right of what needs it.
 
-use super::Plan;
+use std::collections::BTreeMap;
+
+use super::{Link, Plan};
 use crate::picture::Line;
 
 /// The columns of the cards.
@@ -36,46 +38,44 @@ pub(super) fn rank(plan: &Plan) -> Ranks {
     ranks
 }
 
-/// Which links to turn round so that no cycle is left. Later instances are written above earlier ones, as a rule, so
-/// the search starts at the end; mentions give way to the rest.
+/// Which links to turn round so that no cycle is left, and so that two groups lie side by side where all but a few of
+/// the links between them run one way. Later instances are written above earlier ones, as a rule, so the search starts
+/// at the end; mentions give way to the rest.
 fn flip(plan: &Plan) -> Vec<bool> {
     let count = plan.cards.len();
-    let starts: Vec<usize> = (0..count).rev().collect();
     let against = against_flow(plan);
-    let arcs: Vec<(usize, usize)> = plan.links.iter().zip(&against).map(|(link, against)| if *against { (link.to, link.from) } else { (link.from, link.to) }).collect();
-    let strong = plan.links.iter().zip(&arcs).filter(|(link, _)| link.line != Line::Mention).map(|(_, arc)| *arc);
-    let finished = postorder(&neighbours(count, strong), &starts);
+    let turn = |(from, to): (usize, usize), turned: bool| if turned { (to, from) } else { (from, to) };
+    let arcs: Vec<_> = plan.links.iter().zip(&against).map(|(link, against)| turn((link.from, link.to), *against)).collect();
+    let is_strong = |link: usize| plan.links[link].line != Line::Mention;
+    let strong = arcs.iter().enumerate().filter(|(link, _)| is_strong(*link)).map(|(_, arc)| *arc);
+    let starts: Vec<usize> = (0..count).rev().collect();
     let mut time = vec![0; count];
-    for (at, card) in finished.into_iter().enumerate() {
+    for (at, card) in postorder(&neighbours(count, strong), &starts).into_iter().enumerate() {
         time[card] = at;
     }
-    let backward = |(from, to): (usize, usize)| time[to] > time[from];
-    let forward = plan.links.iter().zip(&arcs).map(|(link, (from, to))| match link.line {
-        Line::Mention => (*from, *to),
-        _ if backward((*from, *to)) => (*to, *from),
-        _ => (*from, *to),
-    });
+    let is_backward = |(from, to): (usize, usize)| time[to] > time[from];
+    let forward = arcs.iter().enumerate().map(|(link, arc)| turn(*arc, is_strong(link) && is_backward(*arc)));
     let knots = components(count, &forward.collect::<Vec<_>>());
-    let flipped = plan.links.iter().zip(&arcs).zip(against).map(|((link, arc), against)| {
-        let tied = link.line != Line::Mention || knots[arc.0] == knots[arc.1];
-        against != (tied && backward(*arc))
+    let flipped = arcs.iter().zip(against).enumerate().map(|(link, (arc, against))| {
+        let is_tied = is_strong(link) || knots[arc.0] == knots[arc.1];
+        against != (is_tied && is_backward(*arc))
     });
     flipped.collect()
 }
 
-/// Links between two groups that run against most others between them.
+/// So many links from one group to another outweigh one that runs back.
+const OUTWEIGH: usize = 4;
+
+/// Links between two groups that run against nearly all others between them.
 fn against_flow(plan: &Plan) -> Vec<bool> {
-    let group = |card: usize| plan.cards[card].group;
-    let mut flow: std::collections::BTreeMap<(usize, usize), usize> = std::collections::BTreeMap::new();
+    let ends = |link: &Link| (plan.cards[link.from].group, plan.cards[link.to].group);
+    let mut flow: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for link in &plan.links {
-        *flow.entry((group(link.from), group(link.to))).or_default() += 1;
+        *flow.entry(ends(link)).or_default() += 1;
     }
-    let all = plan.links.iter().map(|link| {
-        let (from, to) = (group(link.from), group(link.to));
-        let count = |pair: (usize, usize)| flow.get(&pair).copied().unwrap_or(0);
-        from != to && count((from, to)) * 6 <= count((to, from))
-    });
-    all.collect()
+    let count = |pair: (usize, usize)| flow.get(&pair).copied().unwrap_or(0);
+    let against = plan.links.iter().map(ends).map(|(a, b)| a != b && count((a, b)) * OUTWEIGH <= count((b, a)));
+    against.collect()
 }
 
 /// Groups in the order they lie from left to right; those that need each other share an era.

@@ -36,4 +36,4 @@ macro_rules! goldens {
     )*};
 }
 
-goldens! { shop clan treasury bet hub knot lone names nothing }
+goldens! { shop clan treasury bet hub knot lanes grid lone names nothing }

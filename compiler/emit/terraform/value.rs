@@ -76,33 +76,37 @@ pub(super) fn broken<'a>(layout: &mut Layout<'a>, at: At<'a>, node: Node, out: &
             }
             Term::Call { function, args } => {
                 out.buf.extend([at.str(*function), "("]);
-                let (last, others) = match at.arena.entries(*args).split_last() {
-                    Some((last, others)) => (Some(last.node), others),
-                    None => (None, &[][..]),
-                };
-                for arg in others {
-                    term::spell(at.arena, arg.node, &mut out.buf);
-                    out.buf.push_str(", ");
-                }
-                if let Some(last) = last {
-                    broken(layout, at, last, out);
-                }
+                arguments(layout, at, *args, out);
                 out.buf.push(')');
             }
             _ => term::spell(at.arena, node, &mut out.buf),
         },
-        _ => match text::heredoc(at.arena, node) {
-            Some(Heredoc::Whole) => text::write_heredoc(at.arena, node, at.indent, &mut out.buf),
-            Some(Heredoc::Chomped) => {
-                out.buf.push_str("chomp(");
-                text::write_heredoc(at.arena, node, at.indent, &mut out.buf);
-                // A heredoc ends its own line, so the bracket has one to itself.
-                out.buf.push('\n');
-                indent_by(&mut out.buf, at.indent);
-                out.buf.push(')');
-            }
-            None => term::spell(at.arena, node, &mut out.buf),
-        },
+        _ => heredoc(at, node, &mut out.buf),
+    }
+}
+
+/// Writes arguments of which the last takes several lines.
+fn arguments<'a>(layout: &mut Layout<'a>, at: At<'a>, args: Entries, out: &mut Out) {
+    let Some((last, others)) = at.arena.entries(args).split_last() else { return };
+    for arg in others {
+        term::spell(at.arena, arg.node, &mut out.buf);
+        out.buf.push_str(", ");
+    }
+    broken(layout, at, last.node, out);
+}
+
+fn heredoc(at: At<'_>, node: Node, buf: &mut String) {
+    match text::heredoc(at.arena, node) {
+        Some(Heredoc::Whole) => text::write_heredoc(at.arena, node, at.indent, buf),
+        Some(Heredoc::Chomped) => {
+            buf.push_str("chomp(");
+            text::write_heredoc(at.arena, node, at.indent, buf);
+            // A heredoc ends its own line, so the bracket has one to itself.
+            buf.push('\n');
+            indent_by(buf, at.indent);
+            buf.push(')');
+        }
+        None => term::spell(at.arena, node, buf),
     }
 }
 

@@ -21,6 +21,11 @@ impl Parser<'_> {
             self.finish(mark, SyntaxKind::Arg);
             return;
         }
+        if self.at(SyntaxKind::Word) && self.peek(1) == SyntaxKind::Comma && self.peek_word(3) == "in" {
+            self.two_names();
+            self.finish(mark, SyntaxKind::Arg);
+            return;
+        }
         if !self.expr() {
             return;
         }
@@ -32,11 +37,27 @@ impl Parser<'_> {
         self.finish(mark, SyntaxKind::Arg);
     }
 
+    /// `k, v in m [if COND] : EXPR`
+    fn two_names(&mut self) {
+        let mark = self.start();
+        self.pattern();
+        self.bump();
+        self.pattern();
+        self.bump();
+        self.operand();
+        self.finish(mark, SyntaxKind::ForClause);
+        self.tested();
+    }
+
     /// `[if COND] : EXPR` after `x in xs`.
     fn quantified(&mut self, mark: crate::parser::Mark) {
         if !self.make_quantifier(mark) {
             return self.expected("a comma or `)`");
         }
+        self.tested();
+    }
+
+    fn tested(&mut self) {
         self.entry_condition();
         if self.eat(SyntaxKind::Colon) {
             self.expr();

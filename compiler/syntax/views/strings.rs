@@ -2,6 +2,7 @@
 
 use source::Span;
 
+use crate::views::blocks::without_indentation;
 use crate::views::exprs::Expr;
 use crate::{Element, SyntaxKind};
 
@@ -24,16 +25,8 @@ pub enum StringPart<'t> {
 impl<'t> StringExpr<'t> {
     /// Its parts in order: text without escapes and indentation, and holes.
     pub fn parts(self) -> impl Iterator<Item = StringPart<'t>> {
-        let mut parts = self.raw_parts();
-        if self.is_block() {
-            strip_indentation(&mut parts);
-        } else {
-            for part in &mut parts {
-                if let StringPart::Text(text, _) = part {
-                    *text = unescape(text);
-                }
-            }
-        }
+        let parts = self.raw_parts();
+        let parts = if self.is_block() { without_indentation(parts) } else { without_escapes(parts) };
         parts.into_iter().filter(|part| !matches!(part, StringPart::Text(text, _) if text.is_empty()))
     }
 
@@ -69,6 +62,15 @@ impl<'t> StringExpr<'t> {
         });
         parts.collect()
     }
+}
+
+fn without_escapes(mut parts: Vec<StringPart<'_>>) -> Vec<StringPart<'_>> {
+    for part in &mut parts {
+        if let StringPart::Text(text, _) = part {
+            *text = unescape(text);
+        }
+    }
+    parts
 }
 
 /// Text between quotes without its escapes; a broken escape stays as written.
@@ -125,80 +127,4 @@ fn decode_unicode(text: &str) -> (Option<char>, usize) {
         }
         _ => (None, 2),
     }
-}
-
-/// Takes the indentation out of a `"""` string, and its first and last line break.
-///
-/// The lines that count are those with text or a hole, and the last one, on which the closing quotes stand.
-fn strip_indentation(parts: &mut [StringPart<'_>]) {
-    for part in &mut *parts {
-        if let StringPart::Text(text, _) = part {
-            *text = text.replace("\r\n", "\n");
-        }
-    }
-    let indentation = common_indentation(parts);
-    let last = parts.len().saturating_sub(1);
-    for (at, part) in parts.iter_mut().enumerate() {
-        let StringPart::Text(text, _) = part else { continue };
-        let mut stripped = String::with_capacity(text.len());
-        for (line_at, line) in text.split('\n').enumerate() {
-            if line_at > 0 {
-                stripped.push('\n');
-            }
-            let starts_line = line_at > 0;
-            stripped.push_str(if starts_line { without(line, &indentation) } else { line });
-        }
-        if at == last {
-            drop_last_line(&mut stripped);
-        }
-        if at == 0 && let Some((first, rest)) = stripped.split_once('\n') {
-            // Blanks after the opening quotes are no text.
-            if first.trim().is_empty() {
-                stripped = rest.to_owned();
-            }
-        }
-        *text = stripped.replace("$${", "${");
-    }
-}
-
-/// Takes away a last line of blanks, on which the closing quotes stand, and the break before it.
-fn drop_last_line(text: &mut String) {
-    if let Some((body, last)) = text.rsplit_once('\n')
-        && last.trim().is_empty()
-    {
-        // The text may be the break after `"""` alone; then nothing is left either way.
-        let length = body.len();
-        let keeps_break = body.is_empty() && last.is_empty() && text.len() == 1;
-        text.truncate(if keeps_break { 1 } else { length });
-    }
-}
-
-fn without<'a>(line: &'a str, indentation: &str) -> &'a str {
-    match line.strip_prefix(indentation) {
-        Some(rest) => rest,
-        None if line.trim().is_empty() => "",
-        None => line,
-    }
-}
-
-/// The blanks that all counting lines share.
-fn common_indentation(parts: &[StringPart<'_>]) -> String {
-    let mut common: Option<String> = None;
-    for (at, part) in parts.iter().enumerate() {
-        let StringPart::Text(text, _) = part else { continue };
-        let count = text.split('\n').count();
-        for (line_at, line) in text.split('\n').enumerate().skip(1) {
-            let ends_part = line_at + 1 == count;
-            if line.trim().is_empty() && !ends_part {
-                continue;
-            }
-            let _ = at;
-            let blanks: String = line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
-            common = Some(match common {
-                None => blanks,
-                Some(before) => before.chars().zip(blanks.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect(),
-            });
-        }
-    }
-    common.unwrap_or_default()
 }

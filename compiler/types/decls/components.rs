@@ -1,7 +1,7 @@
 //! Components: fields, outputs, capabilities, rules, inner instances.
 
 use names::{DeclarationId, PackageId, Space};
-use program::{Capability, Component, Inner, Labels, Member, Out, Record, Ty, Type};
+use program::{Capability, Component, Inner, Labels, Member, Out, Record, Ty};
 use rustc_hash::FxHashMap;
 use syntax::{CanItem, ComponentDecl, Decl, Item, OutItem, Path};
 use values::{ComponentId, OutId, Symbol};
@@ -115,8 +115,12 @@ impl<'a> Checker<'a> {
     ) {
         let mut taken = false;
         self.change(component, |known| {
-            taken = known.members.contains_key(&name);
-            known.members.entry(name).or_insert(member);
+            // An output may show a field to others under the field's own name: outside, the name is the output.
+            let shows = matches!((known.members.get(&name), member), (Some(Member::Field(_)), Member::Out(_)));
+            taken = !shows && known.members.contains_key(&name);
+            if !taken {
+                known.members.insert(name, member);
+            }
         });
         if let (true, Some(span)) = (taken, span) {
             let name = self.program.text(name).to_owned();
@@ -128,7 +132,7 @@ impl<'a> Checker<'a> {
         let Some(name) = decl.name() else { return };
         let symbol = self.intern(name.text);
         let declared = self.lower_type(decl.ty(), None);
-        let ty = if decl.is_static() { declared } else { deferred(declared) };
+        let ty = if decl.is_static() { declared } else { self.labelled(declared, Labels::DEFERRED) };
         let doc = decl.doc().map(|doc| self.intern(&doc));
         let out = Out { name: symbol, ty, is_static: decl.is_static(), default: None, doc, span: name.span };
         let id = OutId(self.program.component(component).outs.len() as u16);
@@ -203,12 +207,7 @@ impl<'a> Checker<'a> {
     }
 
     fn has_member(&self, component: ComponentId, name: Symbol, ty: Ty) -> bool {
-        let known = self.program.component(component);
-        let found = match known.member(name) {
-            Some(Member::Field(at)) => self.program.record(known.fields).fields.get(usize::from(at)).map(|f| f.ty),
-            Some(Member::Out(out)) => Some(known.out(out).ty),
-            _ => None,
-        };
+        let found = self.program.component(component).member(name).and_then(|found| self.member_type(component, found));
         found.is_some_and(|found| found.id == ty.id)
     }
 
@@ -263,10 +262,6 @@ impl<'a> Checker<'a> {
             });
         }
     }
-}
-
-fn deferred(ty: Ty) -> Ty {
-    Ty { id: ty.id, labels: ty.labels.and(Labels::DEFERRED) }
 }
 
 impl Checker<'_> {

@@ -1,7 +1,7 @@
 //! Named values: lets, inputs, functions.
 
 use names::{DeclarationId, PackageId};
-use program::{Exprs, FnId, Function, Input, InputId, Let, LetId, Param, Ty, Type, TypeTable};
+use program::{Exprs, FnId, Function, Input, InputId, Let, LetId, Param, Ty, TypeTable};
 use syntax::{Decl, FnDecl, InputDecl, LetDecl};
 use values::ComponentId;
 

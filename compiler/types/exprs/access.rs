@@ -68,8 +68,9 @@ impl<'a> Checker<'a> {
             return self.push(Expr::SelfPart(part), span, ty);
         }
         let symbol = self.intern(name.text);
-        let member = self.program.component(component).member(symbol);
-        match member {
+        let known = self.program.component(component);
+        let field = self.program.record(known.fields).find(symbol).map(Member::Field);
+        match field.or_else(|| known.member(symbol)) {
             Some(Member::Field(at)) => {
                 let ty = self.member_type(component, Member::Field(at)).unwrap_or(Typed::UNKNOWN.ty);
                 self.push(Expr::SelfField(at), span, ty)

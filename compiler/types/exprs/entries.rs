@@ -145,15 +145,15 @@ impl<'a> Checker<'a> {
         let kind = EntryKind::Key(symbol, field_op(field));
         self.check_twice(entries, kind, &key.text(), key.span(), field.condition().is_some());
         let condition = field.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
-        let of = self.removable(value, of);
-        let value = self.check_against(value, of);
+        let value = self.check_entry(value, of);
         entries.push(Entry { kind, value, condition, span: key.span() });
     }
 
-    /// In a layer, `none` takes an entry away.
-    fn removable(&mut self, written: syntax::Expr<'a>, of: Ty) -> Ty {
-        let is_none = matches!(written, syntax::Expr::Literal(literal) if literal.node().text() == "none");
-        if is_none && self.context.shape == Shape::Layer { self.make_optional(of) } else { of }
+    /// The value of an entry; one that is absent leaves the entry out, or takes away the one beneath.
+    fn check_entry(&mut self, written: syntax::Expr<'a>, of: Ty) -> ExprId {
+        let typed = self.check(written, Some(of));
+        let target = self.removable_part(typed.ty, of);
+        self.convert(typed, target, written.span())
     }
 
     fn map_entry(&mut self, entry: MapEntry<'a>, of: Ty) -> Option<Entry> {
@@ -163,7 +163,7 @@ impl<'a> Checker<'a> {
         self.must_be_static(typed.ty.labels, "a key", key.span());
         let key_expr = self.convert(typed, text, key.span());
         let condition = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
-        let value = self.check_against(value, of);
+        let value = self.check_entry(value, of);
         let kind = match self.constant_text(key_expr).map(str::to_owned) {
             Some(constant) => EntryKind::Key(self.intern(&constant), FieldOp::Set),
             None => EntryKind::Computed(key_expr),
@@ -205,7 +205,7 @@ impl<'a> Checker<'a> {
     /// A field that may be absent is an entry that may be missing.
     fn removable_part(&mut self, part: Ty, of: Ty) -> Ty {
         match self.program.types.of(part) {
-            Type::Optional(_) => self.make_optional(of),
+            Type::Optional(_) | Type::None => self.make_optional(of),
             _ => of,
         }
     }

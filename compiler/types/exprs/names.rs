@@ -73,7 +73,9 @@ impl<'a> Checker<'a> {
             let ty = self.program.binding(known).ty;
             return Some(self.push(Expr::Let(known), span, ty));
         }
-        let member = self.program.component(component).member(symbol)?;
+        let known = self.program.component(component);
+        let field = self.program.record(known.fields).find(symbol).map(Member::Field);
+        let member = field.or_else(|| known.member(symbol))?;
         if let Member::Inner(inner) = member {
             return Some(self.instance_expr(inner, span));
         }

@@ -1,0 +1,195 @@
+//! Built-in functions, a file a family. What some target has to know stays an operation where a target may carry it
+//! out, and is an error elsewhere.
+
+mod digest;
+mod lists;
+mod numbers;
+mod print;
+mod texts;
+mod urls;
+
+use program::Builtin;
+use values::{ExprId, Slice, Value};
+
+use crate::machine::{Eval, Frame, Machine, Poisoned};
+use crate::problem::Problem;
+
+/// A call of a built-in function, its arguments evaluated.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call<'a> {
+    builtin: Builtin,
+    args: &'a [Value],
+    written: &'a [ExprId],
+    id: ExprId,
+}
+
+impl Call<'_> {
+    fn arg(&self, at: usize) -> Value {
+        self.args.get(at).copied().unwrap_or(Value::None)
+    }
+}
+
+impl Machine<'_> {
+    /// What a call of a built-in function comes to.
+    pub(crate) fn builtin(&mut self, builtin: Builtin, args: Slice, id: ExprId, at: Frame) -> Eval {
+        let written = self.program.exprs.list(args);
+        match builtin {
+            Builtin::Floor | Builtin::Ceil => return self.round(builtin, written, id, at),
+            Builtin::Coalesce => return self.coalesce(written, at),
+            _ => {}
+        }
+        let mut values = Vec::with_capacity(written.len());
+        for arg in written {
+            let value = self.eval(*arg, at)?;
+            values.push(self.settle(value)?);
+        }
+        self.run(Call { builtin, args: &values, written, id })
+    }
+
+    fn run(&mut self, call: Call<'_>) -> Eval {
+        match call.builtin {
+            Builtin::All | Builtin::Any => self.quantify(call),
+            Builtin::Count
+            | Builtin::Distinct
+            | Builtin::Flatten
+            | Builtin::Keys
+            | Builtin::Length
+            | Builtin::One
+            | Builtin::Rest
+            | Builtin::Sort
+            | Builtin::Take
+            | Builtin::Values => self.list_function(call),
+            Builtin::Max | Builtin::Min | Builtin::Sum => self.number_function(call),
+            Builtin::Basename
+            | Builtin::Join
+            | Builtin::Lines
+            | Builtin::Lower
+            | Builtin::Replace
+            | Builtin::Split
+            | Builtin::Trim
+            | Builtin::Upper => self.text_function(call),
+            Builtin::HostOf | Builtin::PortOf | Builtin::SchemeOf | Builtin::Subnet => self.url_function(call),
+            Builtin::Json | Builtin::Yaml | Builtin::Digest => self.print_function(call),
+            Builtin::Entries => Ok(self.split_secrets(call.arg(0), Labelled::Secret)),
+            Builtin::Plain => Ok(self.split_secrets(call.arg(0), Labelled::Plain)),
+            Builtin::Fail => Err(self.report_fail(call)),
+            Builtin::Reveal => Ok(call.arg(0)),
+            Builtin::Read | Builtin::Files => self.file_function(call),
+            Builtin::Floor | Builtin::Ceil | Builtin::Coalesce => Ok(Value::None),
+        }
+    }
+
+    /// The first argument that isn't absent.
+    fn coalesce(&mut self, written: &[ExprId], at: Frame) -> Eval {
+        for arg in written {
+            let value = self.attempt(*arg, at)?;
+            if !self.is_absent(value)? {
+                return Ok(value);
+            }
+        }
+        Ok(Value::None)
+    }
+
+    /// The entries of a map that touch a secret, or those that don't.
+    fn split_secrets(&mut self, map: Value, wanted: Labelled) -> Value {
+        let Value::Map(slice) = map else { return map };
+        let mark = self.scratch_entries.len();
+        for place in slice.range() {
+            let Some(entry) = self.values.entries.get(place).copied() else { continue };
+            if self.is_secret(entry.slot.value) == (wanted == Labelled::Secret) {
+                self.scratch_entries.push(entry);
+            }
+        }
+        Value::Map(self.keep_entries(mark))
+    }
+
+    /// `fail("…")` is an error at the spec's value that led there.
+    fn report_fail(&mut self, call: Call<'_>) -> Poisoned {
+        let message = match call.arg(0) {
+            Value::Str(text) => self.owned(text),
+            other => self.shown(other),
+        };
+        let declared = self.span(call.id);
+        let span = self.blame().unwrap_or(declared);
+        self.report(Problem::Failed { span, message, declared })
+    }
+
+    /// Text of a file that was read before, or all files of a folder.
+    fn file_function(&mut self, call: Call<'_>) -> Eval {
+        let path = match call.arg(0) {
+            Value::Str(path) => self.owned(path),
+            _ => String::new(),
+        };
+        let span = self.span(call.id);
+        Err(self.report(Problem::NoFile { span, path }))
+    }
+
+    /// An argument that a function has no answer for.
+    fn unfit_argument(&mut self, call: Call<'_>, at: usize, expected: &str) -> Poisoned {
+        let value = call.arg(at);
+        let written = call.written.get(at).copied().unwrap_or(call.id);
+        let span = self.span(written);
+        if self.has_pending(value) {
+            let what = self.spell(written);
+            return self.report(Problem::NotKnown { span, what, purpose: "this function" });
+        }
+        let (function, found) = (name(call.builtin), self.shown(value));
+        self.report(Problem::BadArgument { span, function, expected: expected.to_owned(), found })
+    }
+
+    /// The call as an operation that a target carries out.
+    fn pending_call(&mut self, call: Call<'_>) -> Value {
+        self.operation(name(call.builtin), call.args)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Labelled {
+    Secret,
+    Plain,
+}
+
+/// A function as it is written.
+pub(crate) fn name(builtin: Builtin) -> &'static str {
+    match builtin {
+        Builtin::All => "all",
+        Builtin::Any => "any",
+        Builtin::Basename => "basename",
+        Builtin::Ceil => "ceil",
+        Builtin::Coalesce => "coalesce",
+        Builtin::Count => "count",
+        Builtin::Digest => "digest",
+        Builtin::Distinct => "distinct",
+        Builtin::Entries => "entries",
+        Builtin::Fail => "fail",
+        Builtin::Flatten => "flatten",
+        Builtin::Floor => "floor",
+        Builtin::HostOf => "host_of",
+        Builtin::Join => "join",
+        Builtin::Json => "json",
+        Builtin::Keys => "keys",
+        Builtin::Length => "length",
+        Builtin::Lines => "lines",
+        Builtin::Lower => "lower",
+        Builtin::Max => "max",
+        Builtin::Min => "min",
+        Builtin::One => "one",
+        Builtin::Plain => "plain",
+        Builtin::PortOf => "port_of",
+        Builtin::Replace => "replace",
+        Builtin::Reveal => "reveal",
+        Builtin::Rest => "rest",
+        Builtin::SchemeOf => "scheme_of",
+        Builtin::Sort => "sort",
+        Builtin::Split => "split",
+        Builtin::Subnet => "subnet",
+        Builtin::Sum => "sum",
+        Builtin::Take => "take",
+        Builtin::Trim => "trim",
+        Builtin::Upper => "upper",
+        Builtin::Values => "values",
+        Builtin::Yaml => "yaml",
+        Builtin::Read => "read",
+        Builtin::Files => "files",
+    }
+}

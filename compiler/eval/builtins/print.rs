@@ -1,0 +1,170 @@
+//! `json`, `yaml` and `digest`: values as text. What waits for a target stays an operation.
+
+use std::fmt::Write;
+
+use program::Builtin;
+use values::{Slot, Value, spell};
+
+use super::Call;
+use super::digest::sha256;
+use crate::machine::{Eval, Machine};
+
+/// How many characters of a digest are kept: enough to tell versions apart, short enough for a name.
+const DIGEST_LENGTH: usize = 16;
+
+impl Machine<'_> {
+    pub(super) fn print_function(&mut self, call: Call<'_>) -> Eval {
+        let value = call.arg(0);
+        if self.has_pending(value) {
+            return match call.builtin {
+                Builtin::Digest => Err(self.unfit_argument(call, 0, "a value that is known here")),
+                _ => Ok(self.pending_call(call)),
+            };
+        }
+        let mut text = String::new();
+        match call.builtin {
+            Builtin::Yaml => self.write_yaml(&mut text, value, 0),
+            _ => self.write_json(&mut text, value),
+        }
+        if call.builtin == Builtin::Digest {
+            text = sha256(text.as_bytes());
+            text.truncate(DIGEST_LENGTH);
+        }
+        Ok(self.new_text(&text))
+    }
+
+    /// The named parts of a record, a case with fields or a map; what is absent is left out.
+    fn parts(&self, value: Value) -> Option<Vec<(String, Value)>> {
+        let record = |record, start: u32| {
+            let fields = self.program.record(record).fields.iter().enumerate();
+            let parts = fields.map(|(at, field)| (self.owned(field.name), self.values.slot(start + at as u32).value));
+            parts.filter(|(_, value)| !value.is_absent()).collect()
+        };
+        match value {
+            Value::Record { record: of, start } => Some(record(of, start)),
+            Value::Case { union, case, body } => {
+                let known = self.program.union(union).case(case);
+                let fields: Vec<(String, Value)> = record(known.record?, body);
+                let kind = ("kind".to_owned(), Value::Str(known.name));
+                Some(std::iter::once(kind).chain(fields).collect())
+            }
+            Value::Map(slice) => {
+                let entries = self.values.map(slice).iter();
+                Some(entries.map(|entry| (self.owned(entry.key), entry.slot.value)).collect())
+            }
+            _ => None,
+        }
+    }
+
+    fn write_json(&self, text: &mut String, value: Value) {
+        if let Some(parts) = self.parts(value) {
+            text.push('{');
+            for (at, (key, value)) in parts.iter().enumerate() {
+                text.push_str(if at > 0 { "," } else { "" });
+                quote_json(text, key);
+                text.push(':');
+                self.write_json(text, *value);
+            }
+            return text.push('}');
+        }
+        match value {
+            Value::List(slice) => {
+                text.push('[');
+                let elements: &[Slot] = self.values.slice(slice);
+                for (at, slot) in elements.iter().enumerate() {
+                    text.push_str(if at > 0 { "," } else { "" });
+                    self.write_json(text, slot.value);
+                }
+                text.push(']');
+            }
+            value => self.write_scalar(text, value),
+        }
+    }
+
+    fn write_scalar(&self, text: &mut String, value: Value) {
+        // Writing to a string can't fail.
+        _ = match value {
+            Value::Bool(holds) => write!(text, "{holds}"),
+            Value::Int(whole) => write!(text, "{whole}"),
+            Value::Number { mantissa, scale } => write!(text, "{}", values::Decimal::new(mantissa, scale)),
+            Value::None | Value::Unset => write!(text, "null"),
+            Value::Quantity { kind, amount } => {
+                quote_json(text, &spell(values::Quantity { kind, amount }));
+                Ok(())
+            }
+            other => {
+                let plain = self.plain_text(other).unwrap_or_else(|| self.shown(other));
+                quote_json(text, &plain);
+                Ok(())
+            }
+        };
+    }
+
+    /// Block style; strings are quoted as JSON has them, which YAML reads the same way.
+    fn write_yaml(&self, text: &mut String, value: Value, depth: usize) {
+        let indent = |text: &mut String| text.extend(std::iter::repeat_n(' ', depth * 2));
+        if let Some(parts) = self.parts(value) {
+            if parts.is_empty() {
+                return text.push_str("{}\n");
+            }
+            for (key, value) in &parts {
+                indent(text);
+                if is_plain_key(key) { text.push_str(key) } else { quote_json(text, key) }
+                text.push(':');
+                self.write_yaml_value(text, *value, depth);
+            }
+            return;
+        }
+        match value {
+            Value::List(slice) if slice.len > 0 => {
+                let elements: &[Slot] = self.values.slice(slice);
+                for slot in elements {
+                    indent(text);
+                    text.push('-');
+                    self.write_yaml_value(text, slot.value, depth);
+                }
+            }
+            Value::List(_) => text.push_str("[]\n"),
+            value => {
+                self.write_scalar(text, value);
+                text.push('\n');
+            }
+        }
+    }
+
+    fn write_yaml_value(&self, text: &mut String, value: Value, depth: usize) {
+        let is_block = match value {
+            Value::List(slice) | Value::Map(slice) => slice.len > 0,
+            value => self.parts(value).is_some_and(|parts| !parts.is_empty()),
+        };
+        text.push(if is_block { '\n' } else { ' ' });
+        self.write_yaml(text, value, depth + 1);
+    }
+}
+
+/// Whether YAML reads a key as this very text without quotes.
+fn is_plain_key(key: &str) -> bool {
+    let is_word = key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
+    let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
+    is_word && !reserved.contains(&key.to_ascii_lowercase().as_str())
+}
+
+/// Text as JSON quotes it.
+fn quote_json(text: &mut String, plain: &str) {
+    text.push('"');
+    for c in plain.chars() {
+        match c {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            c if (c as u32) < 0x20 || (0x7f..0xa0).contains(&(c as u32)) || matches!(c, '\u{2028}' | '\u{2029}') => {
+                _ = write!(text, "\\u{:04x}", c as u32);
+            }
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+}
