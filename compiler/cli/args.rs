@@ -10,7 +10,7 @@ const EXAMPLES: &str = "\
 Examples:
   infra init shop                       a spec to start from, in the folder `shop`
   infra check shop                      all that is wrong with it, in every environment
-  infra graph shop --env local > g.svg  its picture
+  infra graph shop --env local          its picture
   infra why shop local api.port         where a value comes from
   infra explain unknown-field           what a code means and how to mend it
 
@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Init(commands::init::Args),
     Check(commands::check::Args),
     Fix(commands::fix::Args),
+    Graph(commands::graph::Args),
+    Why(commands::why::Args),
     Explain(commands::explain::Args),
     Completions(commands::completions::Args),
     Man(commands::man::Args),

@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use driver::{Checked, Diagnostic, Request, Sources, Status};
+use driver::{Checked, Diagnostic, Miss, Request, Sources, Status};
 
 use crate::os_host::OsHost;
 use crate::report::{self, Format};
@@ -32,6 +32,12 @@ impl Failure {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+}
+
+impl From<Miss> for Failure {
+    fn from(miss: Miss) -> Self {
+        Self { status: Status::Usage, message: miss.message, help: miss.help }
     }
 }
 

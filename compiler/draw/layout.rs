@@ -127,7 +127,6 @@ pub(crate) fn lay(plan: &Plan) -> Layout {
     let mut grid = grid::build(plan, &ranks, &bands);
     order::arrange(&mut grid);
     rows::settle(&mut grid);
-    straight::straighten(&mut grid);
     let gaps = ports::connect(plan, &ranks, &grid);
     let columns = columns::place(plan, &grid, &gaps);
     let routes = routes::draw(plan, &ranks, &grid, &gaps, &columns);

@@ -47,14 +47,22 @@ fn arrow(edge: &Edge) -> String {
 /// Text inside quotes: what Mermaid, Markdown or HTML would read as its own becomes an entity by number.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        // Between letters an underscore is just that; elsewhere it may start or end emphasis.
+        let is_inner = before.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric());
         match c {
-            '"' | '#' | '&' | '<' | '>' | '`' | '%' | '*' | '_' | '\\' | ';' | '|' => {
-                let _ = write!(out, "#{};", u32::from(c));
-            }
+            '"' | '#' | '&' | '<' | '>' | '`' | '%' | '*' | '\\' | ';' | '|' | '~' => entity(&mut out, c),
+            '_' if !is_inner => entity(&mut out, c),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
+        before = c;
     }
     out
+}
+
+fn entity(out: &mut String, c: char) {
+    let _ = write!(out, "#{};", u32::from(c));
 }

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use crate::layout::{self, Card, HEAD, Layout, Link, PAD, Plan, Rect, Size};
 use crate::measure::{fit, width};
 use crate::picture::{Edge, Line, Node, Picture};
-use labels::Label;
+pub(crate) use labels::Label;
 use shapes::Ink;
 use xml::escape;
 

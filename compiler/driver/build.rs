@@ -60,7 +60,8 @@ struct Summary {
 
 fn library_table(folder: &Path) -> io::Result<String> {
     let names = files(folder, ".infra")?;
-    let texts: Vec<String> = names.iter().map(|name| fs::read_to_string(folder.join(name))).collect::<Result<_, _>>()?;
+    let texts: Vec<String> =
+        names.iter().map(|name| fs::read_to_string(folder.join(name))).collect::<Result<_, _>>()?;
     let summaries: Vec<Summary> = texts.iter().map(|text| summary(text)).collect();
     let mut words: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (file, summary) in summaries.iter().enumerate() {
@@ -75,7 +76,8 @@ fn library_table(folder: &Path) -> io::Result<String> {
     let place: BTreeMap<&str, usize> = words.keys().enumerate().map(|(at, word)| (*word, at)).collect();
     let mut table = "static FILES: &[File] = &[\n".to_owned();
     for (name, summary) in names.iter().zip(&summaries) {
-        let mentions: Vec<usize> = summary.mentions.iter().filter_map(|word| place.get(word.as_str()).copied()).collect();
+        let mentions: Vec<usize> =
+            summary.mentions.iter().filter_map(|word| place.get(word.as_str()).copied()).collect();
         let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../../stdlib/{name}\"))");
         let _ = writeln!(table, "    File {{ name: \"std/{name}\", text: {text}, mentions: &{mentions:?} }},");
     }

@@ -3,26 +3,19 @@
 //! Takes a `Host` and a `Request`, gives a `Checked`. Embeds the standard library and the pages of `infra explain`.
 //! It touches no operating system and prints nothing: both are a shell's business.
 
-mod changes;
-mod explain;
-mod fix;
+mod edits;
 mod host;
-mod library;
 mod pipeline;
 mod problem;
 mod project;
-mod report;
-mod sets;
-mod spelling;
 mod why;
 
-pub use changes::{Change, line_changes};
-pub use explain::{codes, page, pages};
-pub use fix::{Fixed, apply};
+pub use draw::{Format as PictureFormat, draw};
+pub use edits::{Change, Fixed, apply, line_changes};
+pub use graph::Deployment;
 pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
-pub use library::library;
 pub use pipeline::{Checked, check};
-pub use problem::{CODES, Status};
-pub use project::{Package, Project, Request};
-pub use why::{Miss, Read, Why, Written, why};
+pub use problem::{CODES, Status, codes, page, pages};
+pub use project::{Package, Project, Request, library};
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};
+pub use why::{Miss, Read, Why, Written, why};

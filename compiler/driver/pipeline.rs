@@ -5,9 +5,9 @@ use program::Program;
 use source::Diagnostic;
 
 use crate::host::Host;
-use crate::problem::Status;
-use crate::project::{Project, Request};
-use crate::{library, report, sets};
+use crate::problem::{self, Status};
+use crate::project::{self, Project, Request};
+use crate::why::Miss;
 
 /// What a check gives.
 pub struct Checked {
@@ -22,6 +22,18 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// The environments' names.
+    pub fn environment_names(&self) -> Vec<&str> {
+        self.environments.iter().map(|each| each.graph.text(each.graph.environment)).collect()
+    }
+
+    /// The environment of a name.
+    pub fn environment(&self, name: &str) -> Result<&Deployment, Miss> {
+        let found = self.environments.iter().find(|each| each.graph.text(each.graph.environment) == name);
+        let message = || format!("the spec has no environment `{name}`");
+        found.ok_or_else(|| Miss::new(message(), name, &self.environment_names()))
+    }
+
     /// How the run ended.
     pub fn status(&self) -> Status {
         Status::of(&self.diagnostics)
@@ -33,12 +45,12 @@ pub fn check(host: &dyn Host, request: &Request) -> Checked {
     let mut diagnostics = Vec::new();
     let mut project = Project::load(host, request).into_value(&mut diagnostics);
     if !project.packages.is_empty() {
-        sets::add_layer(&mut project, &request.sets, &mut diagnostics);
-        library::add_library(&mut project);
+        project::add_layer(&mut project, &request.sets, &mut diagnostics);
+        project::add_library(&mut project);
     }
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
     let program = typed(&project, &mut diagnostics);
-    Checked { diagnostics: report::tidy(diagnostics), program, environments: Vec::new(), project }
+    Checked { diagnostics: problem::tidy(diagnostics), program, environments: Vec::new(), project }
 }
 
 /// The program that a project means; nothing where files are missing, since names would be missed all over.

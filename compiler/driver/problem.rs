@@ -1,8 +1,14 @@
 //! What can be wrong before a word of a spec is understood: files, folders, packages.
 
+mod explain;
+mod report;
+
 use source::{Diagnostic, FileId, Span, did_you_mean};
 
 use crate::host::Refusal;
+
+pub use explain::{codes, page, pages};
+pub(crate) use report::{merge_environments, tidy};
 
 /// The codes of this crate.
 pub const CODES: &[&str] = &[
@@ -108,7 +114,9 @@ impl Problem {
                 format!("no file in `{folder}`, or in a folder above it, declares an `app`"),
             )
             .label("nor does this file")
-            .help("the folder that declares the `app` is the root of a spec: add `app NAME { domain = \"example.com\" }`"),
+            .help(
+                "the folder that declares the `app` is the root of a spec: add `app NAME { domain = \"example.com\" }`",
+            ),
             Self::PackageCycle { uses } => package_cycle(&uses),
             Self::SetInput { file, text, what } => set_input(file, &text, what),
             Self::MissingPackage { span, folder, beside } => {
@@ -123,11 +131,13 @@ impl Problem {
                 Diagnostic::error("empty-package", span, format!("the folder `{folder}` holds no `.infra` file"))
                     .help("a package is the `.infra` files of one folder; add one, or remove the `use`")
             }
-            Self::PackageOutside { span, folder } => {
-                Diagnostic::error("package-outside", span, format!("the folder `{folder}` lies outside the spec"))
-                    .label("leads above the folder that declares the `app`")
-                    .help("move or copy the package below that folder, so that the spec is whole wherever it is checked out")
-            }
+            Self::PackageOutside { span, folder } => Diagnostic::error(
+                "package-outside",
+                span,
+                format!("the folder `{folder}` lies outside the spec"),
+            )
+            .label("leads above the folder that declares the `app`")
+            .help("move or copy the package below that folder, so that the spec is whole wherever it is checked out"),
             of_bytes => of_bytes.about_bytes(),
         }
     }
@@ -190,9 +200,8 @@ fn set_input(file: FileId, text: &str, what: SetMistake) -> Diagnostic {
     let error = |message: String| Diagnostic::error("set-input", Span::new(file, 0, text.len() as u32), message);
     match what {
         SetMistake::Form => error(format!("`--set {text}` has no value")).help("write `--set INPUT=VALUE`"),
-        SetMistake::Name(name) => {
-            error(format!("`{name}` can't be an input")).help("write `--set INPUT=VALUE`, the input as the spec names it")
-        }
+        SetMistake::Name(name) => error(format!("`{name}` can't be an input"))
+            .help("write `--set INPUT=VALUE`, the input as the spec names it"),
         SetMistake::Unknown(name, inputs) => {
             let found = error(format!("the spec has no input `{name}`"));
             match did_you_mean(&name, inputs.iter().map(String::as_str)) {

@@ -1,15 +1,21 @@
 //! A spec on its host: its root, its packages, their files, read and parsed.
 
 mod decode;
+mod library;
 mod packages;
 mod reader;
 mod root;
+mod sets;
 
 use source::{FileId, Outcome, Sources};
 use syntax::Parse;
 
 use crate::host::{Host, paths};
 use crate::problem::Problem;
+
+pub(crate) use library::add_library;
+pub use library::library;
+pub(crate) use sets::{LAYER, NAME as SET, add_layer};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]

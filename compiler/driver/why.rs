@@ -2,6 +2,7 @@
 
 mod layers;
 mod path;
+mod spelling;
 
 use graph::ComponentGraph;
 use program::Program;
@@ -9,8 +10,8 @@ use source::{Span, nearest};
 use values::{InstanceId, Slot, Value};
 
 use crate::pipeline::Checked;
-use crate::spelling::Speller;
 use path::Step;
+use spelling::Speller;
 
 /// What is known of one value.
 #[derive(Clone, Debug)]
@@ -58,23 +59,33 @@ pub struct Miss {
     pub help: Option<String>,
 }
 
+impl Miss {
+    /// Something isn't named `name`; `names` are.
+    pub(crate) fn new(message: String, name: &str, names: &[&str]) -> Self {
+        const SHOWN: usize = 20;
+        let help = match nearest(name, names.iter().copied()) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if names.is_empty() => None,
+            None => {
+                let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+                Some(format!("there are {}{}", shown.join(", "), if names.len() > SHOWN { ", …" } else { "" }))
+            }
+        };
+        Self { message, help }
+    }
+}
+
 /// Where the value of a path in an environment comes from. A path is an instance with a field, an input, or a target
 /// with a setting: `db.storage`, `worker["mail"].env.QUEUE`, `stage`, `aws.region`.
 pub fn why(checked: &Checked, environment: &str, path: &str) -> Result<Why, Miss> {
-    let graphs = checked.environments.iter().map(|deployment| &deployment.graph);
-    let found = graphs.clone().find(|graph| graph.text(graph.environment) == environment);
-    let graph = found.ok_or_else(|| {
-        let names: Vec<&str> = graphs.map(|graph| graph.text(graph.environment)).collect();
-        miss(format!("the spec has no environment `{environment}`"), environment, names)
-    })?;
-    answer(&checked.program, graph, path)
+    answer(&checked.program, &checked.environment(environment)?.graph, path)
 }
 
 fn answer(program: &Program, graph: &ComponentGraph, path: &str) -> Result<Why, Miss> {
     let speller = Speller { program, graph };
     let (holder, rest) = path::holder(graph, path).ok_or_else(|| {
         let head: String = path.chars().take_while(|c| !matches!(c, '.' | '[')).collect();
-        miss(format!("nothing in the environment is named `{head}`"), &head, path::heads(graph))
+        Miss::new(format!("nothing in the environment is named `{head}`"), &head, &path::heads(graph))
     })?;
     let steps = path::parse(rest).ok_or_else(|| Miss {
         message: format!("`{rest}` is no path"),
@@ -84,7 +95,8 @@ fn answer(program: &Program, graph: &ComponentGraph, path: &str) -> Result<Why, 
     for step in &steps {
         walk.step(step).map_err(|names| {
             let (whole, Step(part)) = (walk.path(), step);
-            miss(format!("`{whole}` has no `{part}`"), part, names.iter().map(String::as_str).collect())
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            Miss::new(format!("`{whole}` has no `{part}`"), part, &names)
         })?;
     }
     let slot = walk.slot();
@@ -95,19 +107,6 @@ fn answer(program: &Program, graph: &ComponentGraph, path: &str) -> Result<Why, 
         parts: parts(speller, slot),
         reads: reads(speller, slot),
     })
-}
-
-fn miss(message: String, name: &str, names: Vec<&str>) -> Miss {
-    let help = match nearest(name, names.iter().copied()) {
-        Some(near) => Some(format!("did you mean `{near}`?")),
-        None if names.is_empty() => None,
-        None => {
-            let shown: Vec<String> = names.iter().take(20).map(|name| format!("`{name}`")).collect();
-            let more = if names.len() > shown.len() { ", …" } else { "" };
-            Some(format!("there are {}{more}", shown.join(", ")))
-        }
-    };
-    Miss { message, help }
 }
 
 /// The fields of a record or entries of a map that somebody wrote, or that aren't absent.
@@ -128,7 +127,7 @@ fn parts(speller: Speller<'_>, slot: Slot) -> Vec<(String, String, String)> {
         None => match slot.value {
             Value::Map(slice) => {
                 let entries = graph.values.map(slice).iter();
-                entries.map(|entry| part(crate::spelling::key_of(graph.text(entry.key)), entry.slot)).collect()
+                entries.map(|entry| part(spelling::key_of(graph.text(entry.key)), entry.slot)).collect()
             }
             _ => Vec::new(),
         },
@@ -172,4 +171,3 @@ fn inner_path(graph: &ComponentGraph, id: InstanceId) -> (u32, Vec<String>, Opti
     names.reverse();
     (at.decl, names, at.key.map(|key| graph.text(key).to_owned()))
 }
-

@@ -9,6 +9,9 @@ mod operators;
 mod pending;
 mod text;
 
+pub(crate) use members::operand;
+pub(crate) use operators::{prefix, symbol};
+
 use program::{Expr, Exprs};
 use values::{ExprId, Value};
 

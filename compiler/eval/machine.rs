@@ -110,7 +110,8 @@ pub(crate) struct Machine<'p> {
     pub(crate) filters: Vec<(program::InstanceFilter, Value)>,
     pub(crate) patterns: FxHashMap<Symbol, Option<regex_lite::Regex>>,
     pub(crate) mentions: Vec<Mention>,
-    // Stacks of the walk.
+    // Where the walk stands.
+    pub(crate) frame: Frame,
     pub(crate) stack: Vec<Step>,
     pub(crate) path: Vec<Segment>,
     pub(crate) locals: Vec<Value>,
@@ -152,6 +153,7 @@ impl<'p> Machine<'p> {
             filters: Vec::new(),
             patterns: FxHashMap::default(),
             mentions: Vec::new(),
+            frame: Frame { base: 0, me: None, bare: None, near: None, layer: LayerId(0) },
             stack: Vec::new(),
             path: Vec::new(),
             locals: Vec::new(),
@@ -192,7 +194,9 @@ impl<'p> Machine<'p> {
 
     /// Runs `walk` in a frame and forgets its locals.
     pub(crate) fn within<T>(&mut self, at: Frame, walk: impl FnOnce(&mut Self, Frame) -> T) -> T {
+        let outer = std::mem::replace(&mut self.frame, at);
         let result = walk(self, at);
+        self.frame = outer;
         self.locals.truncate(at.base as usize);
         result
     }

@@ -115,7 +115,8 @@ impl<'t> Lexer<'t> {
 
     fn word(&mut self) {
         let length = self.run(0, is_word);
-        if self.peek(length).is_ascii() {
+        let rest = self.text.get(self.at + length..).unwrap_or("");
+        if self.peek(length).is_ascii() || !rest.starts_with(char::is_alphanumeric) {
             self.take(SyntaxKind::Word, length);
         } else {
             self.foreign();

@@ -200,6 +200,17 @@ impl<'t> Parser<'t> {
         self.sig(mark.pos + 1).kind
     }
 
+    /// Whether the token before closes a string.
+    pub(crate) fn follows_string(&self) -> bool {
+        self.pos > 0 && self.sig(self.pos - 1).kind == SyntaxKind::StringClose
+    }
+
+    /// Whether the separator here is a `;`.
+    pub(crate) fn is_semicolon(&self) -> bool {
+        let token = self.tokens.get(self.sig(self.pos).token as usize);
+        self.at(SyntaxKind::Comma) && token.is_some_and(|token| token.kind == SyntaxKind::Unknown)
+    }
+
     /// Whether the operand before can be called: a name or a member.
     pub(crate) fn is_callable(&self) -> bool {
         use SyntaxKind::{GetExpr, NameExpr, TryGetExpr};

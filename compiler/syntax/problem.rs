@@ -55,8 +55,8 @@ pub(crate) enum Problem {
     Unclosed(char),
     StrayClose(String),
     TooDeep,
-    /// `{` on the line after its header.
-    BraceOnNextLine,
+    /// `{` on the line after its header, and where that header ends.
+    BraceOnNextLine { after: Option<u32> },
 
     // Things that stand for others.
     /// `port 8080`
@@ -95,6 +95,8 @@ pub(crate) enum Problem {
     /// A record or a case before the brace of a header.
     BareRecord,
     Lambda,
+    /// `[e for x in xs]`
+    ForBehind,
     /// `x if c { … }` at the start of an item.
     LeadingIf,
     /// A value where an item stands.

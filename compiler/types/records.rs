@@ -86,7 +86,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn lower_refinement(&mut self, written: syntax::Refinement<'a>, ty: Ty) -> Option<Refinement> {
+    /// A refinement, its bounds known.
+    pub(crate) fn lower_refinement(&mut self, written: syntax::Refinement<'a>, ty: Ty) -> Option<Refinement> {
         let keyword = written.keyword()?;
         let refined = self.refined(ty);
         match keyword.text {

@@ -86,7 +86,8 @@ fn step(folder: &Folder, line: &str) -> String {
 /// All cases, by name.
 pub fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/cases");
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).expect("the cases are there").flatten().map(|e| e.path()).collect();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the cases are there").flatten().map(|e| e.path()).collect();
     paths.sort();
     paths.iter().map(|path| read(path)).collect()
 }

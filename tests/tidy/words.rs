@@ -6,16 +6,8 @@ use crate::files::{Source, texts};
 const PREFIXES: [&str; 6] = ["aws_", "google_", "azurerm_", "cloudflare_", "mongodbatlas_", "vercel_"];
 
 /// Kinds of a cluster that are no words of English or of the compiler.
-const KINDS: [&str; 8] = [
-    "Deployment",
-    "StatefulSet",
-    "DaemonSet",
-    "Ingress",
-    "NetworkPolicy",
-    "ConfigMap",
-    "CronJob",
-    "ExternalSecret",
-];
+const KINDS: [&str; 8] =
+    ["Deployment", "StatefulSet", "DaemonSet", "Ingress", "NetworkPolicy", "ConfigMap", "CronJob", "ExternalSecret"];
 
 /// Components whose names are words of the language too.
 const WORDS: [&str; 2] = ["secret", "service"];
@@ -60,7 +52,8 @@ fn components() -> Vec<String> {
 /// Marks of unfinished work, and paths that are there on one machine only. They are put together here, so that this
 /// file holds none.
 pub fn leftovers(sources: &[Source]) -> Vec<String> {
-    let marks = [["TO", "DO"], ["FIX", "ME"], ["X", "XX"], ["todo", "!("], ["unimple", "mented!("]].map(|parts| parts.concat());
+    let marks =
+        [["TO", "DO"], ["FIX", "ME"], ["X", "XX"], ["todo", "!("], ["unimple", "mented!("]].map(|parts| parts.concat());
     let places = [["/wo", "rk/"], ["/ro", "ot/"], ["/ho", "me/"], ["/Us", "ers/"]].map(|parts| parts.concat());
     let mut complaints = Vec::new();
     for source in sources {

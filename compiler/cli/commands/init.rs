@@ -42,7 +42,9 @@ const NAME: &str = "example_app";
 impl Template {
     fn files(self) -> [(&'static str, &'static str); 2] {
         let (app, environments) = match self {
-            Self::Web => (include_str!("../templates/web/app.infra"), include_str!("../templates/web/environments.infra")),
+            Self::Web => {
+                (include_str!("../templates/web/app.infra"), include_str!("../templates/web/environments.infra"))
+            }
             Self::Worker => {
                 (include_str!("../templates/worker/app.infra"), include_str!("../templates/worker/environments.infra"))
             }
@@ -64,7 +66,8 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     let name = app_name(&dir);
     let mut said = String::new();
     for (file, text) in args.template.files() {
-        let shown = if args.dir == "." { file.to_owned() } else { format!("{}/{file}", args.dir.trim_end_matches('/')) };
+        let shown =
+            if args.dir == "." { file.to_owned() } else { format!("{}/{file}", args.dir.trim_end_matches('/')) };
         os_host::create(&format!("{dir}/{file}"), &text.replace(NAME, &name))
             .map_err(|error| Failure::system(&format!("write {shown}"), &error))?;
         said.push_str(&format!("wrote {shown}\n"));
@@ -78,7 +81,8 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
 /// The folder's name as the name of an app: lower-case words.
 fn app_name(dir: &str) -> String {
     let name = dir.rsplit('/').find(|part| !matches!(*part, "" | "." | "..")).unwrap_or("");
-    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
     let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase()).trim_end_matches('_');
     if name.is_empty() { "app".to_owned() } else { name.to_owned() }
 }

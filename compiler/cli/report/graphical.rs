@@ -19,7 +19,8 @@ pub(super) fn render(sources: &Sources, diagnostics: &[Diagnostic], style: Style
     };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(style.width).without_syntax_highlighting();
     // A code or an option is no text to hyphenate.
-    let handler = handler.with_word_splitter(WordSplitter::NoHyphenation).with_word_separator(WordSeparator::AsciiSpace);
+    let handler =
+        handler.with_word_splitter(WordSplitter::NoHyphenation).with_word_separator(WordSeparator::AsciiSpace);
     let texts = Texts::new(sources);
     let mut out = String::new();
     for diagnostic in diagnostics {

@@ -121,7 +121,8 @@ impl SourceCode for Snippet<'_> {
         let (at, last) = (lines.line(start as u32), lines.line(end as u32) + after as u32);
         let first = at.saturating_sub(before as u32);
         let line_end = |line: u32| if line + 1 < lines.count() { lines.start(line + 1) as usize } else { text.len() };
-        let is_long = (first..=last.min(lines.count() - 1)).any(|line| line_end(line) - lines.start(line) as usize > LONG);
+        let is_long =
+            (first..=last.min(lines.count() - 1)).any(|line| line_end(line) - lines.start(line) as usize > LONG);
         let column = if before == 0 && after == 0 { start - lines.start(at) as usize } else { 0 };
         let column = text.get(lines.start(at) as usize..start).map_or(column, |left| left.chars().count().min(column));
         let (line, from, to) = if is_long {

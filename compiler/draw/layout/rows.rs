@@ -1,7 +1,7 @@
 //! How far down each item stands: near the middle of what it is linked to, in the order of its column.
 
 use super::grid::Grid;
-use super::{HEAD, PAD};
+use super::{HEAD, PAD, straight};
 
 /// Which links an item follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub(super) fn settle(grid: &mut Grid) {
         sweep(grid, &runs, Follow::Both);
     }
     rest(grid, &runs);
+    separate(grid);
+    straight::straighten(grid);
+    close_up(grid, &runs);
     separate(grid);
 }
 
@@ -132,6 +135,16 @@ fn rest(grid: &mut Grid, runs: &[Run]) {
         for at in &run.items {
             grid.items[*at].y = next + grid.items[*at].room / 2;
             next += grid.items[*at].room;
+        }
+    }
+}
+
+/// Cards without lines come right below the card above them.
+fn close_up(grid: &mut Grid, runs: &[Run]) {
+    for two in runs.iter().flat_map(|run| run.items.windows(2)) {
+        let &[above, below] = two else { continue };
+        if grid.is_lone(below) {
+            grid.items[below].y = grid.items[above].bottom() + grid.items[below].room / 2;
         }
     }
 }

@@ -28,12 +28,14 @@ impl Net {
         self.top() < self.bottom()
     }
 
+    /// Where its upright starts; its sides are sorted before anyone asks.
     fn top(&self) -> i32 {
-        self.left.iter().chain(&self.right).copied().min().unwrap_or(0)
+        self.left.first().into_iter().chain(self.right.first()).copied().min().unwrap_or(0)
     }
 
+    /// Where it ends.
     fn bottom(&self) -> i32 {
-        self.left.iter().chain(&self.right).copied().max().unwrap_or(0)
+        self.left.last().into_iter().chain(self.right.last()).copied().max().unwrap_or(0)
     }
 
     fn meets(&self, other: &Net) -> bool {
@@ -42,11 +44,17 @@ impl Net {
 
     /// What it costs to have this one left of another.
     fn cost_before(&self, other: &Net) -> usize {
-        let crossed = |net: &Net, y: i32| usize::from(net.top() < y && y < net.bottom());
-        let onward: usize = self.right.iter().map(|y| crossed(other, *y)).sum();
-        let inward: usize = other.left.iter().map(|y| crossed(self, *y)).sum();
-        let near = |y: &i32| other.left.iter().any(|other| (other - y).abs() < CLEAR / 2);
-        onward + inward + OVERLAP * self.right.iter().filter(|y| near(y)).count()
+        if !self.meets(other) {
+            return 0;
+        }
+        let within = |side: &[i32], net: &Net| {
+            side.partition_point(|y| *y < net.bottom()) - side.partition_point(|y| *y <= net.top()).min(side.partition_point(|y| *y < net.bottom()))
+        };
+        let near = |y: &&i32| {
+            let next = other.left.partition_point(|other| *other <= **y - CLEAR / 2);
+            other.left.get(next).is_some_and(|other| *other < **y + CLEAR / 2)
+        };
+        within(&self.right, other) + within(&other.left, self) + OVERLAP * self.right.iter().filter(near).count()
     }
 }
 

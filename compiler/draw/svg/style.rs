@@ -25,7 +25,7 @@ const LIGHT: &str = "\
 .infra .head{font-size:12px;font-weight:600;letter-spacing:.02em}
 .infra .card{fill:#fff;stroke:#cbd5e1}
 .infra .name{font-size:13px;font-weight:600;fill:#0f172a}
-.infra .kind{font-size:11.5px;font-variant:small-caps;letter-spacing:.04em;fill:#64748b}
+.infra .kind{font-size:12.5px;font-variant:small-caps;letter-spacing:.04em;fill:#64748b}
 .infra .label{font-size:11px;fill:#475569;text-anchor:middle}
 .infra .key{font-size:11px;fill:#475569}
 .infra .lock{fill:#475569;fill-rule:evenodd}

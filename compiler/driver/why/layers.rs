@@ -6,7 +6,7 @@ use values::{ExprId, Origin, Slice};
 
 use super::path::{Holder, Part, Walk};
 use super::{Written, inner_path};
-use crate::sets;
+use crate::project;
 
 /// What writes the value of a walk, the highest layer first.
 pub(super) fn written(program: &Program, graph: &ComponentGraph, walk: &Walk<'_>) -> Vec<Written> {
@@ -84,10 +84,10 @@ fn of_instance(
 
 /// The environment of a layer; the one made of `--set` has no place of its own.
 fn environment_of<'p>(program: &'p Program, graph: &ComponentGraph, layer: &Layer) -> Option<&'p Environment> {
-    let is_set = graph.text(layer.name) == sets::NAME;
+    let is_set = graph.text(layer.name) == project::SET;
     program.environments.iter().find(|environment| match layer.span {
         Some(span) => environment.span == span,
-        None => is_set && program.text(environment.name) == sets::LAYER,
+        None => is_set && program.text(environment.name) == project::LAYER,
     })
 }
 

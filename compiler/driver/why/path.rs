@@ -131,9 +131,10 @@ impl<'a> Walk<'a> {
             Value::Map(slice) => {
                 let entries = values.map(slice);
                 let found = entries.iter().find(|entry| self.graph.text(entry.key) == part);
-                let names = || -> Vec<String> { entries.iter().map(|entry| self.graph.text(entry.key).to_owned()).collect() };
+                let names =
+                    || -> Vec<String> { entries.iter().map(|entry| self.graph.text(entry.key).to_owned()).collect() };
                 self.slot = found.ok_or_else(names)?.slot;
-                self.path.push_str(&match crate::spelling::key_of(part) {
+                self.path.push_str(&match super::spelling::key_of(part) {
                     word if word == *part => format!(".{word}"),
                     quoted => format!("[{quoted}]"),
                 });

@@ -15,7 +15,7 @@ impl Machine<'_> {
         let value = self.eval(of, at)?;
         let value = self.settle(value)?;
         if self.is_pending(value) {
-            return Ok(self.operation(if op == UnaryOp::Not { "!" } else { "-" }, &[value]));
+            return Ok(self.operation(prefix(op), &[value]));
         }
         let negated = match (op, value) {
             (UnaryOp::Not, Value::Bool(holds)) => Some(Value::Bool(!holds)),
@@ -365,7 +365,15 @@ fn quotient(a: Quantity, b: Quantity) -> Option<Decimal> {
     Decimal::from(a.amount).div(Decimal::from(b.amount))
 }
 
-/// An operator as it is written.
+/// An operator before its operand, as it is written.
+pub(crate) fn prefix(op: UnaryOp) -> &'static str {
+    match op {
+        UnaryOp::Not => "!",
+        UnaryOp::Negate => "-",
+    }
+}
+
+/// An operator between its operands, as it is written.
 pub(crate) fn symbol(op: BinaryOp) -> &'static str {
     match op {
         BinaryOp::Add => "+",

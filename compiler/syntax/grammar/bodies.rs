@@ -30,9 +30,14 @@ impl Parser<'_> {
     pub(crate) fn opens_body(&mut self) -> bool {
         let opens = self.at(SyntaxKind::LBrace);
         if opens && self.breaks() {
-            self.report(Problem::BraceOnNextLine);
+            self.brace_on_next_line();
         }
         opens
+    }
+
+    /// Notes a `{` on a line of its own.
+    pub(crate) fn brace_on_next_line(&mut self) {
+        self.report(Problem::BraceOnNextLine { after: self.blank_before() });
     }
 
     /// Entries in brackets, from the opening one here to the closing one; in parentheses line breaks are space.
@@ -61,7 +66,9 @@ impl Parser<'_> {
             }
             let (mark, mistakes) = (self.start(), self.mistakes());
             entry(self);
-            self.end_entry(mark, mistakes, close);
+            if !self.is_outdented(opened) {
+                self.end_entry(mark, mistakes, close);
+            }
         }
     }
 
@@ -77,19 +84,40 @@ impl Parser<'_> {
         if self.at_end_of_entry() && !(close == SyntaxKind::End && self.at(SyntaxKind::Comma)) {
             return;
         }
-        if self.mistakes() > mistakes {
-            return self.skip_entry_at(close);
-        }
-        if self.starts_entry(close) {
+        if self.mistakes() > mistakes || self.follows_stray() {
+            self.skip_entry_at(close);
+        } else if close == SyntaxKind::End {
+            self.end_decl();
+        } else if self.is_cut_string() {
+            self.skip_entry();
+        } else if self.starts_entry(close) {
             let problem = Problem::MissingSeparator { found: self.found(), at: self.end_before() };
-            return self.report(problem);
+            self.report(problem);
+        } else if self.at(SyntaxKind::Equals) {
+            self.report(Problem::EqualsForCompare);
+            self.skip_entry();
+        } else if self.word() == "for" && close == SyntaxKind::RBracket {
+            self.report(Problem::ForBehind);
+            self.skip_entry();
+        } else {
+            self.expected("a comma or a new line");
+            self.skip_entry();
+        }
+    }
+
+    /// Notes what follows a declaration on its line; another declaration is not skipped.
+    fn end_decl(&mut self) {
+        if self.is_semicolon() {
+            return self.skip_token();
         }
         if self.at(SyntaxKind::Equals) {
             self.report(Problem::EqualsForCompare);
         } else {
-            self.expected(if close == SyntaxKind::End { "a new line" } else { "a comma or a new line" });
+            self.expected("a new line");
         }
-        self.skip_entry_at(close);
+        if !self.looks_like_statement() {
+            self.skip_entry_at(SyntaxKind::End);
+        }
     }
 
     /// Skips the rest of an entry; at the top of a file commas separate nothing.
@@ -101,9 +129,19 @@ impl Parser<'_> {
         }
     }
 
+    /// Whether what follows a string here is the inside of one whose quotes are off by one: another on this line
+    /// isn't closed.
+    fn is_cut_string(&self) -> bool {
+        const REACH: usize = 64;
+        let on_line = (0..REACH).take_while(|at| *at == 0 || !self.breaks_at(*at));
+        let is_open = |at: usize| self.peek(at) == SyntaxKind::StringOpen && self.closing(at).is_none();
+        self.tight(0) && self.follows_string() && on_line.into_iter().any(is_open)
+    }
+
     /// Whether the token here surely starts another entry, before which a separator is missing.
     fn starts_entry(&self, close: SyntaxKind) -> bool {
         match self.kind() {
+            SyntaxKind::Word if self.word() == "for" => close == SyntaxKind::RBrace,
             SyntaxKind::Word => !matches!(self.word(), "then" | "else" | "in" | "is" | "as" | "and" | "or"),
             SyntaxKind::StringOpen | SyntaxKind::Ellipsis => true,
             _ => matches!(close, SyntaxKind::RBracket | SyntaxKind::RParen) && self.starts_value(),

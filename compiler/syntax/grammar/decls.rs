@@ -1,6 +1,7 @@
 //! Declarations.
 
 use super::Place;
+use super::headers::is_reserved;
 use crate::SyntaxKind;
 use crate::parser::{Mark, Parser};
 use crate::problem::Problem;
@@ -41,10 +42,10 @@ impl Parser<'_> {
     pub(crate) fn app(&mut self, mark: Mark) -> SyntaxKind {
         self.bump();
         // No expression names an app, so a reserved word may be its name.
-        if self.at(SyntaxKind::Word) && !self.breaks() {
+        if is_reserved(self.word()) {
             self.any_name();
         } else {
-            self.expected("the name of the app");
+            self.name("the name of the app");
         }
         if self.opens_body() {
             self.body(Place::Body);
@@ -88,7 +89,7 @@ impl Parser<'_> {
         self.bump();
         self.name("the name of the type");
         if self.expect(SyntaxKind::Equals, "`=` and a type") {
-            if self.breaks() && self.looks_like_field() {
+            if self.breaks() && self.looks_like_item() {
                 self.report_before(Problem::MissingType);
             } else {
                 self.ty();

@@ -45,7 +45,7 @@ impl Parser<'_> {
     }
 
     fn operand_of(&mut self, strength: u8) {
-        if self.breaks() && (self.looks_like_field() || self.at_close()) {
+        if self.breaks() && (self.looks_like_item() || self.at_close()) {
             self.expected("a value");
         } else {
             self.binary(strength);

@@ -2,6 +2,7 @@
 
 use super::Place;
 use super::items::is_setting;
+use super::statements::is_statement;
 use crate::SyntaxKind;
 use crate::parser::{Mark, Parser};
 use crate::problem::Problem;
@@ -38,7 +39,10 @@ impl Parser<'_> {
         if self.word() == "short" && self.peek(1) != SyntaxKind::Colon {
             self.bump();
         }
-        let (key, _) = self.key();
+        let (key, has_hole) = self.key();
+        if has_hole {
+            self.report_since(mark, Problem::MisplacedHole("a key"));
+        }
         if self.is_value_after_colon() {
             return self.colon_for_equals(mark, key);
         }
@@ -106,7 +110,7 @@ impl Parser<'_> {
 
     /// A value that must follow; `after` says what.
     pub(crate) fn value(&mut self, after: &str) {
-        let is_missing = self.at_close() || self.at(SyntaxKind::Comma) || self.breaks() && self.looks_like_field();
+        let is_missing = self.at_close() || self.at(SyntaxKind::Comma) || self.breaks() && self.looks_like_item();
         if is_missing {
             self.report_before(Problem::MissingValue(after.to_owned()));
         } else {
@@ -123,6 +127,17 @@ impl Parser<'_> {
         };
         let sets = matches!(self.peek(after), SyntaxKind::Equals | SyntaxKind::PlusEquals | SyntaxKind::MinusEquals);
         sets && !self.breaks_at(after)
+    }
+
+    /// Whether an item that is surely no value stands on the line that starts here.
+    pub(crate) fn looks_like_item(&self) -> bool {
+        self.looks_like_field() || self.looks_like_statement()
+    }
+
+    /// Whether a statement stands here: two words, the first of which starts one.
+    pub(crate) fn looks_like_statement(&self) -> bool {
+        let is_operator = matches!(self.peek_word(1), "in" | "is" | "as" | "if" | "then" | "else");
+        is_statement(self.word()) && self.peek(1) == SyntaxKind::Word && !self.breaks_at(1) && !is_operator
     }
 
     /// `NAME [ EXPR ] { … }`

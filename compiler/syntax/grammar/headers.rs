@@ -57,6 +57,10 @@ impl Parser<'_> {
             if self.word() == "all" && self.peek(1) == SyntaxKind::Word && !self.breaks_at(1) && self.peek_word(1) != "on" {
                 self.bump();
             }
+            let is_clause = follow.contains(&self.word()) && !matches!(self.peek(1), SyntaxKind::Comma | SyntaxKind::Dot);
+            if is_clause && !self.breaks_at(1) {
+                return self.expected(what);
+            }
             self.path(what);
             if !self.list_goes_on(follow) {
                 return;
@@ -89,7 +93,8 @@ impl Parser<'_> {
 
     /// `NAME`, `a.b`, `kubernetes.Deployment@v1`
     pub(crate) fn path(&mut self, what: &'static str) {
-        if self.at(SyntaxKind::Word) && !self.breaks() {
+        let is_clause = self.word() == "on" && self.peek(1) == SyntaxKind::Word;
+        if self.at(SyntaxKind::Word) && !self.breaks() && !is_clause {
             self.path_here();
         } else {
             self.expected(what);
@@ -198,7 +203,7 @@ impl Parser<'_> {
 
     /// A string, which must follow.
     pub(crate) fn expect_string(&mut self, what: &'static str) {
-        if self.at(SyntaxKind::StringOpen) {
+        if self.at(SyntaxKind::StringOpen) && !self.breaks() {
             self.string();
         } else {
             self.expected(what);

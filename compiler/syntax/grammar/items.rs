@@ -50,7 +50,7 @@ impl Parser<'_> {
     pub(crate) fn other_item(&mut self) -> SyntaxKind {
         let mark = self.start();
         if self.at(SyntaxKind::LBrace) && self.breaks() {
-            self.report(Problem::BraceOnNextLine);
+            self.brace_on_next_line();
             self.body(Place::Body);
             return self.finish(mark, SyntaxKind::Error);
         }
@@ -58,7 +58,11 @@ impl Parser<'_> {
             return SyntaxKind::Error;
         }
         let mistakes = self.mistakes();
-        let found = if self.at(SyntaxKind::StringOpen) || is_plain_literal(self.kind()) { self.found() } else { "a value".to_owned() };
+        let found = match self.kind() {
+            SyntaxKind::StringOpen => "a string".to_owned(),
+            kind if is_plain_literal(kind) => format!("`{}`", self.peek_text(0)),
+            _ => "a value".to_owned(),
+        };
         self.expr();
         if self.at(SyntaxKind::Arrow) {
             return self.map_value(mark);

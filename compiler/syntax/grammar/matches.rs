@@ -56,12 +56,12 @@ impl Parser<'_> {
     fn one_pattern(&mut self) -> bool {
         let mark = self.start();
         match self.kind() {
-            SyntaxKind::Word => {
-                if matches!(self.word(), "if" | "then" | "else" | "match" | "for" | "in" | "self") {
+            SyntaxKind::Word if self.word() != "in" => {
+                if matches!(self.word(), "if" | "then" | "else" | "match" | "for" | "self") {
                     self.report(Problem::ReservedWord(self.word().to_owned()));
                 }
                 self.bump();
-                if self.at(SyntaxKind::LBrace) && !self.breaks() {
+                if self.at(SyntaxKind::LBrace) && !self.breaks() && !self.is_header() {
                     self.group(SyntaxKind::RBrace, Self::pattern_field);
                 }
             }

@@ -16,7 +16,7 @@ impl Parser<'_> {
             return kind;
         }
         match self.peek(1) {
-            SyntaxKind::Word if self.peek_word(1) == "if" => self.conditional_flag(),
+            SyntaxKind::Word if self.peek_word(1) == "if" && self.starts_value_at(2) => self.conditional_flag(),
             SyntaxKind::Word if is_statement(self.word()) => self.statement(mark, place),
             SyntaxKind::Word if self.is_value_at(1) => self.missing_equals(),
             SyntaxKind::Word => self.instance(mark),
@@ -54,8 +54,10 @@ impl Parser<'_> {
             self.peek(ahead + 1),
             Dot | QuestionDot | LParen | DotDot | Plus | Star | Slash | DoubleQuestion | Question
         );
-        matches!(self.peek_word(ahead), "true" | "false" | "none" | "if" | "match" | "self" | "null")
-            || goes_on && !self.breaks_at(ahead + 1)
+        let is_constant = matches!(self.peek_word(ahead), "true" | "false" | "none" | "self" | "null");
+        let is_choice = matches!(self.peek_word(ahead), "if" | "match") && self.starts_value_at(ahead + 1);
+        let has_body = self.peek(ahead + 1) == SyntaxKind::LBrace && !self.breaks_at(ahead + 1);
+        is_constant && !has_body || is_choice || goes_on && !self.breaks_at(ahead + 1)
     }
 
     /// `port 8080`
@@ -164,7 +166,10 @@ impl Parser<'_> {
         let problem = match kind {
             SyntaxKind::Field if self.second_kind(mark) == SyntaxKind::LBrace => Problem::MissingName(word),
             SyntaxKind::Field | SyntaxKind::FieldDecl => Problem::FieldAtTop(word),
-            SyntaxKind::Flag => Problem::UnknownStatement { nearest: nearest(&word, statement_words()).map(str::to_owned), word },
+            SyntaxKind::Flag if is_statement(&word) => {
+                Problem::Expected { what: "the rest of the statement", found: "the end of the line".to_owned() }
+            }
+            SyntaxKind::Flag => Problem::MissingName(word),
             SyntaxKind::TargetItem => Problem::ItemAtTop("a target's setting"),
             SyntaxKind::KeyedField => Problem::ItemAtTop("what an environment changes"),
             SyntaxKind::MapEntry | SyntaxKind::ForEntry | SyntaxKind::Spread => Problem::ItemAtTop("an entry of a map"),

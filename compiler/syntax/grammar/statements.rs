@@ -190,7 +190,7 @@ impl Parser<'_> {
             self.in_header(Self::for_clause);
         }
         if self.expect_word("at", "`at` and where the file is written") {
-            self.expr();
+            self.expect_string("where the file is written, as a string");
         }
         if self.word() == "if" && !self.breaks() {
             let clause = self.start();

@@ -18,7 +18,7 @@ impl Lexer<'_> {
             next if is_word(next) => self.quantity(length),
             b'%' if !self.starts_operand(length + 1) => self.take(SyntaxKind::Percent, length + 1),
             b'/' => self.rate(length),
-            b':' if length == whole && whole <= 2 => self.clock(whole),
+            b':' if length == whole && self.peek(whole + 1).is_ascii_digit() => self.clock(whole),
             _ => self.take(SyntaxKind::Number, length),
         }
     }
@@ -56,8 +56,10 @@ impl Lexer<'_> {
     fn clock(&mut self, hours: usize) {
         let minutes = self.run(hours + 1, |byte| byte.is_ascii_digit());
         let mut length = hours + 1 + minutes;
-        if minutes != 2 || is_word(self.peek(length)) {
-            return self.take(SyntaxKind::Number, hours);
+        if hours > 2 || minutes != 2 || is_word(self.peek(length)) {
+            // `8080:80` of Compose.
+            let text = self.ahead(length).to_owned();
+            return self.take_wrong(SyntaxKind::Number, length, Problem::UnquotedText(text));
         }
         if self.peek(length) == b':' && self.peek(length + 1).is_ascii_digit() {
             length += 1 + self.run(length + 1, |byte| byte.is_ascii_digit());

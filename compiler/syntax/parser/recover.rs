@@ -28,8 +28,11 @@ impl Parser<'_> {
 
     fn report_range(&mut self, from: usize, to: usize, problem: Problem) {
         // A stray character was noted already; what it breaks is no mistake of its own.
-        let follows_stray = self.sig(self.pos).dirty && matches!(problem.code(), "unexpected-token" | "missing-separator" | "bare-value");
-        if self.last_report == Some(self.pos) || follows_stray {
+        let is_follow_up = matches!(
+            problem.code(),
+            "unexpected-token" | "missing-separator" | "bare-value" | "missing-value" | "missing-type"
+        );
+        if self.last_report == Some(self.pos) || self.follows_stray() && is_follow_up {
             return;
         }
         self.last_report = Some(self.pos);
@@ -37,12 +40,17 @@ impl Parser<'_> {
         self.mistakes.push(Mistake { problem, start, end });
     }
 
+    /// Whether characters that mean nothing stand before the current token, on its line.
+    pub(crate) fn follows_stray(&self) -> bool {
+        self.sig(self.pos).dirty
+    }
+
     /// Notes that something else was expected here.
     pub(crate) fn expected(&mut self, what: &'static str) {
         let found = self.found();
         // At the end of a line the mistake is what is missing there, not what the next line starts with.
         if (self.breaks() || self.at(SyntaxKind::End)) && self.pos > 0 {
-            if self.last_report == Some(self.pos) {
+            if self.last_report == Some(self.pos) || self.follows_stray() {
                 return;
             }
             self.last_report = Some(self.pos);
@@ -83,6 +91,13 @@ impl Parser<'_> {
             SyntaxKind::StringOpen => "a string".to_owned(),
             _ => format!("`{}`", self.peek_text(0)),
         }
+    }
+
+    /// The byte after the token before, if nothing but blanks stands between it and the current token.
+    pub(crate) fn blank_before(&self) -> Option<u32> {
+        let before = self.pos.checked_sub(1)?;
+        let between = self.text.get(self.end_before() as usize..self.start_at(0) as usize)?;
+        between.trim().is_empty().then(|| self.end_of(self.sig(before)))
     }
 
     /// The byte after the token before.
@@ -206,13 +221,21 @@ impl Parser<'_> {
 
     /// Whether the line here stands no deeper than the one on which a group was opened, which then was left open.
     ///
-    /// Asked only in texts that leave a bracket open; `first` is where the group's own content starts.
+    /// Asked only in texts that leave a bracket open. Where the group's own content isn't indented, only a statement
+    /// tells, and only in lists and parentheses, which hold none.
     pub(crate) fn is_outdented(&self, opened: Mark) -> bool {
         let indent = |at: usize| self.indents.get(at).copied();
         let (Some(here), Some(around)) = (indent(self.pos), indent(opened.pos)) else { return false };
         let inside = indent(opened.pos + 1).unwrap_or(0);
         let content_is_deeper = !self.sig(opened.pos + 1).breaks || inside > around;
-        self.starts_line(0) && here <= around && content_is_deeper && !self.closes(opened)
+        let tells = content_is_deeper || self.sig(opened.pos).kind != SyntaxKind::LBrace && self.are_two_words();
+        self.starts_line(0) && here <= around && tells && !self.closes(opened)
+    }
+
+    /// Whether two words stand here that are no expression.
+    fn are_two_words(&self) -> bool {
+        let is_operator = matches!(self.peek_word(1), "in" | "is" | "as" | "if" | "then" | "else" | "and" | "or" | "by");
+        self.peek(0) == SyntaxKind::Word && self.peek(1) == SyntaxKind::Word && !self.starts_line(1) && !is_operator
     }
 
     /// Whether the current token closes the group that was opened at a mark.
@@ -248,7 +271,7 @@ impl Parser<'_> {
         let mark = self.start();
         let found = self.peek_text(0).to_owned();
         let is_follow_up = self.found_open || self.gave_up;
-        while self.at_close() && !self.at(SyntaxKind::End) {
+        while self.at_close() && !self.at(SyntaxKind::End) && (self.is_at(mark) || self.partner(self.pos).is_none()) {
             self.bump();
         }
         if !is_follow_up {

@@ -38,12 +38,12 @@ impl Problem {
             Self::BareRecord => "write `({ … })`".to_owned(),
             Self::Lambda => "write a comprehension: `[for x in xs : f(x)]`".to_owned(),
             Self::LeadingIf => "an instance that some environments leave out: `without NAME` there".to_owned(),
-            Self::MissingName(_) => "what an environment changes of an instance stands in `environment NAME { … }`".to_owned(),
+            Self::MissingName(word) if !is_keyword(word) => "what an environment changes of an instance stands in `environment NAME { … }`".to_owned(),
             Self::FieldAtTop(key) => format!("a value of a name is written `let {key} = …`"),
             Self::ItemAtTop("a target's setting") => "a target is declared with `target NAME via terraform { … }`".to_owned(),
             Self::UnknownStatement { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::UnknownStatement { word, nearest: None } => {
-                format!("a value is set with `NAME = …`; an instance is written `{word} NAME {{ … }}`")
+                format!("a value is written `let NAME = …`, an instance `{word} NAME {{ … }}`")
             }
             _ => return None,
         })
@@ -65,6 +65,7 @@ impl Problem {
             Self::UnquotedText(text) => return Some(edit("quote it", span, format!("\"{text}\""))),
             Self::ShortClock(_) => ("write two digits", at(span.start, 0), "0"),
             Self::WrongOperator { meant, .. } => ("write the operator that is meant", span, meant),
+            Self::BraceOnNextLine { after: Some(after) } => ("put it on the line before", at(*after, span.end - after), " {"),
             Self::MissingEquals { at: end, .. } => ("write `=`", at(*end, 0), " ="),
             Self::ColonForEquals { colon, .. } => ("write `=`", at(*colon, 1), " ="),
             Self::EqualsForCompare => ("write `==`", span, "=="),
@@ -81,6 +82,10 @@ impl Problem {
         };
         Some(edit(title, span, text.to_owned()))
     }
+}
+
+fn is_keyword(word: &str) -> bool {
+    matches!(word, "app" | "component" | "environment" | "handover" | "interface" | "layer" | "realize" | "refine" | "target" | "test")
 }
 
 fn edit(title: &str, span: Span, text: String) -> Edit {

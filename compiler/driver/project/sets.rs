@@ -3,8 +3,8 @@
 use source::{Diagnostic, FileId};
 use syntax::{Decl, InputDecl};
 
+use super::Project;
 use crate::problem::{Problem, SetMistake};
-use crate::project::Project;
 
 /// The name of the file that messages about a value show, and of the layer that `why` shows.
 pub(crate) const NAME: &str = "--set";

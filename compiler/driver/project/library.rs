@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use syntax::{Parse, SyntaxKind, TokenRef};
 
-use crate::project::{Package, Project};
+use super::{Package, Project};
 
 /// A file of the library.
 struct File {

@@ -1,4 +1,4 @@
-//! Applies the fixes that diagnostics carry to the texts they are about.
+//! Changes of texts: applying the fixes that diagnostics carry, and showing what changed.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,9 @@ fn fits(sources: &Sources, accepted: &BTreeMap<FileId, Vec<(&Edit, &str)>>, fix:
         let others = accepted.get(&edit.span.file).map_or(&[][..], Vec::as_slice);
         others.iter().all(|(other, _)| {
             let (a, b) = (edit.span, other.span);
-            a.end < b.start || b.end < a.start || (a.end == b.start || b.end == a.start) && !a.is_empty() && !b.is_empty()
+            a.end < b.start
+                || b.end < a.start
+                || (a.end == b.start || b.end == a.start) && !a.is_empty() && !b.is_empty()
         })
     };
     let text = |edit: &Edit| sources.get(edit.span.file).text.get(edit.span.start as usize..edit.span.end as usize);
@@ -59,6 +61,42 @@ fn rewrite(sources: &Sources, file: FileId, mut edits: Vec<(&Edit, &str)>) -> Fi
     Fixed { file, text, titles }
 }
 
+/// A stretch of lines that differ: its first line in the old text, from one, the old lines and the new ones.
+pub type Change<'a> = (usize, Vec<&'a str>, Vec<&'a str>);
+
+/// How far ahead a line is looked for before both sides count as different.
+const AHEAD: usize = 200;
+
+/// The stretches in which two texts differ, in order. They are found greedily, not shortest: enough to show them.
+pub fn line_changes<'a>(old: &'a str, new: &'a str) -> Vec<Change<'a>> {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let (mut i, mut j) = (0, 0);
+    let mut changes = Vec::new();
+    while i < old.len() || j < new.len() {
+        if i < old.len() && old.get(i) == new.get(j) {
+            (i, j) = (i + 1, j + 1);
+            continue;
+        }
+        let (di, dj) = meet(old.get(i..).unwrap_or(&[]), new.get(j..).unwrap_or(&[]));
+        let stretch = |lines: &[&'a str], at: usize, len: usize| lines.iter().skip(at).take(len).copied().collect();
+        changes.push((i + 1, stretch(&old, i, di), stretch(&new, j, dj)));
+        (i, j) = (i + di, j + dj);
+    }
+    changes
+}
+
+/// How many lines to pass on each side until both go on alike.
+fn meet(old: &[&str], new: &[&str]) -> (usize, usize) {
+    let last = (old.len() + new.len()).min(2 * AHEAD);
+    let pairs = (1..=last).flat_map(|sum| (0..=sum).map(move |di| (di, sum - di)));
+    let mut within = pairs.filter(|(di, dj)| *di <= AHEAD && *dj <= AHEAD);
+    let alike = |di: usize, dj: usize| match (old.get(di), new.get(dj)) {
+        (Some(a), Some(b)) => a == b && !a.trim().is_empty(),
+        _ => di == old.len() && dj == new.len(),
+    };
+    within.find(|(di, dj)| alike(*di, *dj)).unwrap_or((old.len(), new.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,5 +112,12 @@ mod tests {
         };
         let fixed = apply(&sources, &[error(0, 3, "1"), error(2, 7, "?"), error(8, 13, "3")]);
         assert_eq!(fixed.first().map(|fixed| fixed.text.as_str()), Some("1 two 3"));
+    }
+
+    #[test]
+    fn changes_are_stretches_of_lines() {
+        let found = line_changes("a\nb\nc\nd\n", "a\nB\nc\nd\ne\n");
+        assert_eq!(found, vec![(2, vec!["b"], vec!["B"]), (5, vec![], vec!["e"])]);
+        assert_eq!(line_changes("x\n", "x\n"), vec![]);
     }
 }
