@@ -24,10 +24,25 @@ pub fn functions(text: &str) -> Vec<Function> {
             return None;
         }
         let length = body.clone().position(|line| *line == end)? + 1;
-        let arms = body.take(length).filter(|line| line.contains("=>")).count();
-        Some(Function { name, lines: length, is_flat_match: arms * 3 > length })
+        let is_flat_match = is_flat_match(&body.take(length).copied().collect::<Vec<&str>>(), indent);
+        Some(Function { name, lines: length, is_flat_match })
     };
     starts.filter_map(function).collect()
+}
+
+/// Whether nearly all of a function is one `match`, each arm of it a few lines.
+fn is_flat_match(lines: &[&str], indent: usize) -> bool {
+    const ARM: usize = 24;
+    const AROUND: usize = 10;
+    let inner = " ".repeat(indent + 4);
+    let Some(start) = lines.iter().position(|line| line.starts_with(&inner) && line.contains("match ")) else {
+        return false;
+    };
+    let arm = |line: &str| line.len() - line.trim_start().len() == indent + 8 && !line.trim_start().starts_with('}');
+    let arms: Vec<usize> = (start..lines.len()).filter(|at| lines.get(*at).is_some_and(|line| arm(line))).collect();
+    let last = arms.last().copied().unwrap_or(0);
+    let short = arms.windows(2).all(|pair| matches!(pair, [a, b] if b - a <= ARM));
+    short && start + (lines.len() - last) < AROUND + ARM && arms.len() > 8
 }
 
 fn name(line: &str) -> Option<String> {

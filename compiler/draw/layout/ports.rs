@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use super::Plan;
 use super::grid::{Grid, row_height};
 use super::ranks::Ranks;
-use super::tracks::{self, Net};
+use super::tracks::{self, Net, Verdict};
 use crate::picture::Line;
+
+/// What may share turns: lines of one meaning that point one way.
+type Class = (Line, bool);
 
 /// A link's way across one gap: from a port at the left, along a row, to a port at the right.
 #[derive(Clone, Copy, Debug)]
@@ -17,8 +20,8 @@ pub(super) struct Step {
     from: usize,
     /// The item at the right.
     to: usize,
-    /// What may share its turns: its meaning, and which way it points.
-    class: (Line, bool),
+    /// What it may share its turns with.
+    class: Class,
     /// Where it leaves the left item.
     pub(super) start: i32,
     /// Where it runs between the two zones; its label stands there.
@@ -51,6 +54,8 @@ pub(super) struct Gap {
 
 /// The least distance of two ports of one card, and of a port from a corner.
 const PORT: i32 = 8;
+/// The least distance of a port from a row that it could be taken for.
+const CLEAR: i32 = 5;
 
 /// Finds ways, ports and turns.
 pub(super) fn connect(plan: &Plan, ranks: &Ranks, grid: &Grid) -> Vec<Gap> {
@@ -67,14 +72,24 @@ pub(super) fn connect(plan: &Plan, ranks: &Ranks, grid: &Grid) -> Vec<Gap> {
     }
     for gap in &mut gaps {
         let reach = |item: usize| if grid.is_card(item) { plan.cards[item].size.h / 2 - PORT } else { 0 };
-        let leaving = assign(grid, &gap.steps, |step| step.from, reach);
-        let reaching = assign(grid, &gap.steps, |step| step.to, reach);
-        for ((step, start), end) in gap.steps.iter_mut().zip(leaving).zip(reaching) {
-            (step.start, step.end) = (start, end);
+        choose(grid, gap, reach, &[]);
+        if group_turns(gap) == Verdict::Clash {
+            let mut rows: Vec<i32> = gap.steps.iter().map(|step| step.row).collect();
+            rows.sort_unstable();
+            choose(grid, gap, reach, &rows);
+            group_turns(gap);
         }
-        group_turns(gap);
     }
     gaps
+}
+
+/// Finds the ports of all steps; those that are free to move stay clear of the rows given.
+fn choose(grid: &Grid, gap: &mut Gap, reach: impl Fn(usize) -> i32, rows: &[i32]) {
+    let leaving = assign(grid, &gap.steps, |step| (step.from, reach(step.from)), rows);
+    let reaching = assign(grid, &gap.steps, |step| (step.to, reach(step.to)), &[]);
+    for ((step, start), end) in gap.steps.iter_mut().zip(leaving).zip(reaching) {
+        (step.start, step.end) = (start, end);
+    }
 }
 
 /// The row of each link before the card it ends at, in the order the lines come from.
@@ -97,38 +112,48 @@ fn label_rows(plan: &Plan, ranks: &Ranks, grid: &Grid) -> Vec<i32> {
     rows
 }
 
-/// The port of each step at one of its ends: straight on where the card is tall enough, else together with others of
-/// its class.
-fn assign(grid: &Grid, steps: &[Step], end: impl Fn(&Step) -> usize, reach: impl Fn(usize) -> i32) -> Vec<i32> {
-    let mut taken: BTreeMap<usize, Vec<((Line, bool), i32)>> = BTreeMap::new();
-    let is_straight = |step: &Step| (step.row - grid.items[end(step)].y).abs() <= reach(end(step));
+/// The port of each step at one of its ends, an item and how far from its middle ports may be: straight on where that
+/// is possible, else together with others of its class.
+fn assign(grid: &Grid, steps: &[Step], end: impl Fn(&Step) -> (usize, i32), rows: &[i32]) -> Vec<i32> {
+    let mut taken: BTreeMap<usize, Vec<(Class, i32)>> = BTreeMap::new();
+    let is_straight = |step: &Step| (step.row - grid.items[end(step).0].y).abs() <= end(step).1;
     for step in steps.iter().filter(|step| is_straight(step)) {
-        taken.entry(end(step)).or_default().push((step.class, step.row));
+        taken.entry(end(step).0).or_default().push((step.class, step.row));
     }
-    let mut ports = Vec::with_capacity(steps.len());
-    for step in steps {
+    let ports = steps.iter().map(|step| {
         if is_straight(step) {
-            ports.push(step.row);
-            continue;
+            return step.row;
         }
-        let (middle, taken) = (grid.items[end(step)].y, taken.entry(end(step)).or_default());
+        let (item, reach) = end(step);
+        let taken = taken.entry(item).or_default();
         let same = taken.iter().filter(|(class, _)| *class == step.class).map(|(_, y)| *y);
-        let port = same.min_by_key(|y| (y - step.row).abs()).unwrap_or_else(|| {
-            let offsets = (0..=reach(end(step)) / 2).flat_map(|nth| [middle + 2 * nth, middle - 2 * nth]);
-            let clear = |y: i32| taken.iter().map(|(_, other)| (other - y).abs()).min().unwrap_or(PORT).min(PORT);
-            // The last of equals wins, so the middle is asked last.
-            let free = offsets.rev().max_by_key(|y| clear(*y)).unwrap_or(middle);
+        same.min_by_key(|y| (y - step.row).abs()).unwrap_or_else(|| {
+            let free = free_port(grid.items[item].y, reach, taken, rows);
             taken.push((step.class, free));
             free
-        });
-        ports.push(port);
-    }
-    ports
+        })
+    });
+    ports.collect()
+}
+
+/// The port nearest to the middle among those with the most room around them.
+fn free_port(middle: i32, reach: i32, taken: &[(Class, i32)], rows: &[i32]) -> i32 {
+    let room = |y: &i32| {
+        let port = taken.iter().map(|(_, other)| (other - y).abs()).min();
+        let next = rows.partition_point(|row| row < y);
+        let row = [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|at| rows.get(at));
+        let row = row.map(|row| (row - y).abs()).min();
+        port.unwrap_or(PORT).min(PORT) + row.unwrap_or(CLEAR).min(CLEAR)
+    };
+    let offsets = (0..=reach).flat_map(|offset| [middle + offset, middle - offset]);
+    // Of equals the last one wins, so the middle comes last.
+    offsets.rev().max_by_key(room).unwrap_or(middle)
 }
 
 /// Steps that share a port share a turn.
-fn group_turns(gap: &mut Gap) {
-    let mut known: BTreeMap<(usize, (Line, bool), i32), usize> = BTreeMap::new();
+fn group_turns(gap: &mut Gap) -> Verdict {
+    (gap.before, gap.after) = (Vec::new(), Vec::new());
+    let mut known: BTreeMap<(usize, Class, i32), usize> = BTreeMap::new();
     for step in &mut gap.steps {
         step.before = *known.entry((step.from, step.class, step.start)).or_insert(gap.before.len());
         if step.before == gap.before.len() {
@@ -144,6 +169,6 @@ fn group_turns(gap: &mut Gap) {
         }
         gap.after[step.after].join(step.row, step.end);
     }
-    tracks::assign(&mut gap.before);
     tracks::assign(&mut gap.after);
+    tracks::assign(&mut gap.before)
 }

@@ -47,9 +47,8 @@ impl Net {
         if !self.meets(other) {
             return 0;
         }
-        let within = |side: &[i32], net: &Net| {
-            side.partition_point(|y| *y < net.bottom()) - side.partition_point(|y| *y <= net.top()).min(side.partition_point(|y| *y < net.bottom()))
-        };
+        let below = |side: &[i32], y: i32| side.partition_point(|one| *one < y);
+        let within = |side: &[i32], net: &Net| below(side, net.bottom()) - below(side, net.top() + 1);
         let near = |y: &&i32| {
             let next = other.left.partition_point(|other| *other <= **y - CLEAR / 2);
             other.left.get(next).is_some_and(|other| *other < **y + CLEAR / 2)
@@ -58,8 +57,17 @@ impl Net {
     }
 }
 
+/// Whether lines run on top of each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// None do.
+    Clear,
+    /// Some do, in whatever order.
+    Clash,
+}
+
 /// Gives each net that turns a track.
-pub(super) fn assign(nets: &mut [Net]) {
+pub(super) fn assign(nets: &mut [Net]) -> Verdict {
     for net in nets.iter_mut() {
         for side in [&mut net.left, &mut net.right] {
             side.sort_unstable();
@@ -67,18 +75,24 @@ pub(super) fn assign(nets: &mut [Net]) {
         }
     }
     let mut order: Vec<usize> = Vec::new();
+    let mut verdict = Verdict::Clear;
     for (nth, net) in nets.iter().enumerate().filter(|(_, net)| net.turns()) {
-        order.insert(best_place(nets, &order, net), nth);
+        let (cost, place) = best_place(nets, &order, net);
+        order.insert(place, nth);
+        if cost >= OVERLAP as i64 {
+            verdict = Verdict::Clash;
+        }
     }
     for nth in 0..order.len() {
         let (earlier, net) = (&order[..nth], &nets[order[nth]]);
         let free = earlier.iter().filter(|other| nets[**other].meets(net)).map(|other| nets[*other].track + 1).max();
         nets[order[nth]].track = free.unwrap_or(0);
     }
+    verdict
 }
 
-/// Where in the order a net costs least.
-fn best_place(nets: &[Net], order: &[usize], net: &Net) -> usize {
+/// What a net costs at least, and where in the order.
+fn best_place(nets: &[Net], order: &[usize], net: &Net) -> (i64, usize) {
     // All others are right of it at first; then one after the other moves to its left.
     let mut cost: i64 = order.iter().map(|other| net.cost_before(&nets[*other]) as i64).sum();
     let mut best = (cost, 0);
@@ -89,5 +103,5 @@ fn best_place(nets: &[Net], order: &[usize], net: &Net) -> usize {
             best = (cost, nth + 1);
         }
     }
-    best.1
+    best
 }

@@ -88,7 +88,8 @@ impl Parser<'_> {
             self.skip_entry_at(close);
         } else if close == SyntaxKind::End {
             self.end_decl();
-        } else if self.is_cut_string() {
+        } else if let Some(open) = self.cut_string() {
+            self.report_ahead(open, Problem::UnclosedString { block: false });
             self.skip_entry();
         } else if self.starts_entry(close) {
             let problem = Problem::MissingSeparator { found: self.found(), at: self.end_before() };
@@ -129,13 +130,15 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether what follows a string here is the inside of one whose quotes are off by one: another on this line
-    /// isn't closed.
-    fn is_cut_string(&self) -> bool {
+    /// The quote on this line that isn't closed, if what stands right behind a string here is the inside of one
+    /// whose quotes are off by one.
+    fn cut_string(&self) -> Option<usize> {
         const REACH: usize = 64;
-        let on_line = (0..REACH).take_while(|at| *at == 0 || !self.breaks_at(*at));
-        let is_open = |at: usize| self.peek(at) == SyntaxKind::StringOpen && self.closing(at).is_none();
-        self.tight(0) && self.follows_string() && on_line.into_iter().any(is_open)
+        if !self.tight(0) || !self.follows_string() {
+            return None;
+        }
+        let mut on_line = (0..REACH).take_while(|at| *at == 0 || !self.starts_line(*at));
+        on_line.find(|at| self.peek(*at) == SyntaxKind::StringOpen && self.closing(*at).is_none())
     }
 
     /// Whether the token here surely starts another entry, before which a separator is missing.

@@ -159,7 +159,11 @@ impl Parser<'_> {
     pub(crate) fn for_clause(&mut self) {
         let mark = self.start();
         self.bump();
-        self.pattern();
+        if self.word() == "in" {
+            self.expected("a name");
+        } else {
+            self.pattern();
+        }
         if self.at(SyntaxKind::Comma) && !self.breaks() {
             self.bump();
             self.pattern();

@@ -10,6 +10,11 @@ impl Parser<'_> {
         self.report_range(self.pos, self.pos + 1, problem);
     }
 
+    /// Notes a problem with a token ahead.
+    pub(crate) fn report_ahead(&mut self, ahead: usize, problem: Problem) {
+        self.report_range(self.pos + ahead, self.pos + ahead + 1, problem);
+    }
+
     /// Notes a problem with the token before the current one.
     pub(crate) fn report_before(&mut self, problem: Problem) {
         let before = self.pos.saturating_sub(1);

@@ -1,0 +1,149 @@
+//! What each problem says: one sentence with both sides, and labels at what belongs to it.
+
+use source::Span;
+
+use super::{Claim, Part, Problem};
+
+impl Problem {
+    /// One sentence that names the thing, what was expected and what was found.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::MissingField { path, name, ty, .. } if path.is_empty() || path == name => {
+                format!("`{name}: {ty}` is missing")
+            }
+            Self::MissingField { path, ty, .. } => format!("`{path}: {ty}` is missing"),
+            Self::MissingInput { name, ty, environment: Some(environment), .. } => {
+                format!("environment `{environment}` doesn't set the input `{name}: {ty}`")
+            }
+            Self::MissingInput { name, ty, .. } => format!("nothing sets the input `{name}: {ty}`"),
+            Self::Refused { path, found, refusal, environment, .. } => {
+                let place = environment.as_ref().map(|name| format!(" in `{name}`")).unwrap_or_default();
+                format!("`{path}` is {found}{place}, expected {refusal}")
+            }
+            Self::BackwardRange { low, high, .. } => format!("the range {low}..{high} ends before it starts"),
+            Self::EntryTwice { key, .. } => format!("the `for` makes the entry `{key}` twice"),
+            Self::Overflow { what, .. } => format!("`{what}` doesn't fit 64 bits"),
+            Self::DividedByZero { what, .. } => format!("`{what}` divides by zero"),
+            Self::Inexact { found, .. } => format!("{found} isn't exact"),
+            Self::InexactUnit { what, found, unit, .. } => format!("`{what}` is {found}, not a whole number of {unit}"),
+            Self::Unfit { op, left, right, .. } => format!("`{op}` has no meaning between {left} and {right}"),
+            Self::BadArgument { function, expected, found, .. } => {
+                format!("`{function}` expects {expected}, found {found}")
+            }
+            Self::Absent { what, .. } => format!("`{what}` is `none` here"),
+            Self::NoEntry { what, key, .. } => format!("`{what}` has no entry `{key}`"),
+            Self::NoElement { what, index, count, .. } => {
+                format!("`{what}` has {}, so none at {index}", counted(*count, "element"))
+            }
+            Self::NoArm { what, found, .. } => format!("no arm fits `{what}`, which is {found}"),
+            Self::NotKnown { what, purpose, .. } => format!("`{what}` is known to a target only, {purpose} needs it now"),
+            Self::NotHere { what, .. } => format!("{what} means nothing here"),
+            Self::TooEarly { name, .. } => format!("`{name}` isn't there yet: a `for` decides which instances there are"),
+            Self::NoFile { path, .. } => format!("the file `{path}` isn't there"),
+            Self::LeftOut { name, environment, .. } => format!("`{environment}` leaves out `{name}`, which is read here"),
+            Self::UnknownKey { name, key, .. } => format!("there is no `{name}[\"{key}\"]`"),
+            Self::EmptyKey { .. } => "the key of an instance is empty".to_owned(),
+            Self::KeyTwice { key, .. } => format!("two instances have the key `{key}`"),
+            Self::UnusedTarget { target, environment, .. } => {
+                format!("`{environment}` has no target `{target}` to place anything on")
+            }
+            Self::PlacedTwice { what, target, other, .. } => {
+                format!("`{what}` is placed on `{other}` and on `{target}`")
+            }
+            Self::NotOffered { to, capability, .. } => format!("`{to}` doesn't offer `{capability}`"),
+            Self::WhichCapability { to, .. } => format!("`{to}` has no `connect`: say which capability is used"),
+            Self::OrderCycle { edges } => format!("{} wait for each other", round(edges.iter().map(|edge| &edge.0))),
+            Self::ClaimedTwice { claim: Claim::Host, value, first, second } => {
+                format!("`{}` and `{}` both claim the host {value}", first.0, second.0)
+            }
+            Self::ClaimedTwice { claim: Claim::Port, value, first, second } => {
+                format!("`{}` and `{}` both publish port {value}", first.0, second.0)
+            }
+            Self::Cycle { edges } => match edges.as_slice() {
+                [(one, ..)] => format!("`{one}` depends on itself"),
+                all => format!("{} depend on each other", round(all.iter().map(|edge| &edge.0))),
+            },
+            Self::TooDeep { limit, .. } => format!("this is nested more than {limit} steps deep"),
+            Self::RuleBroken { message, parts, .. } => {
+                let rule = message.clone().unwrap_or_else(|| "a rule doesn't hold".to_owned());
+                match parts.as_slice() {
+                    [] => rule,
+                    parts => format!("{rule}: {}", listed(parts)),
+                }
+            }
+            Self::Failed { message, .. } => message.clone(),
+        }
+    }
+
+    /// What is said at the primary place.
+    pub(crate) fn label(&self) -> Option<String> {
+        Some(match self {
+            Self::MissingField { doc, .. } | Self::MissingInput { doc, .. } => doc.clone()?,
+            Self::OrderCycle { edges } => edges.first().map(|(from, to, what, _)| format!("`{from}` {what} `{to}`"))?,
+            Self::Cycle { edges } => edges.first().map(|(from, to, _)| format!("`{from}` reads `{to}`"))?,
+            Self::ClaimedTwice { second, .. } => format!("`{}` here", second.0),
+            _ => return None,
+        })
+    }
+
+    /// What else belongs to it.
+    pub(crate) fn labels(&self) -> Vec<(Span, String)> {
+        match self {
+            Self::MissingField { declared, .. } | Self::MissingInput { declared, .. } | Self::Refused { declared, .. } => {
+                vec![(*declared, "declared here".to_owned())]
+            }
+            Self::LeftOut { without: Some(without), .. } => vec![(*without, "left out here".to_owned())],
+            Self::UnknownKey { declared, .. } => vec![(*declared, "made by this `for`".to_owned())],
+            Self::EmptyKey { instance, .. } | Self::KeyTwice { instance, .. } => {
+                vec![(*instance, "of this instance".to_owned())]
+            }
+            Self::PlacedTwice { first, .. } => vec![(*first, "placed here before".to_owned())],
+            Self::NotOffered { capability, condition: Some((condition, span)), .. } => {
+                vec![(*span, format!("`{capability}` is offered only if `{condition}`"))]
+            }
+            Self::OrderCycle { edges } => {
+                let rest = edges.iter().skip(1);
+                rest.map(|(from, to, what, span)| (*span, format!("`{from}` {what} `{to}`"))).collect()
+            }
+            Self::Cycle { edges } => {
+                let rest = edges.iter().skip(1);
+                rest.map(|(from, to, span)| (*span, format!("`{from}` reads `{to}`"))).collect()
+            }
+            Self::ClaimedTwice { first, second, .. } if first.1 != second.1 => {
+                vec![(first.1, format!("`{}` here", first.0))]
+            }
+            Self::RuleBroken { rule, parts, span, .. } => {
+                let rule = (*rule != *span).then(|| (*rule, "the rule".to_owned()));
+                let others = parts.iter().filter_map(|part| Some((part.written?, format!("`{}` is {}", part.text, part.value))));
+                let mut labels: Vec<(Span, String)> = others.filter(|(at, _)| at != span).collect();
+                labels.extend(rule);
+                labels
+            }
+            Self::Failed { declared, span, .. } if declared != span => vec![(*declared, "found here".to_owned())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    }
+}
+
+fn listed(parts: &[Part]) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| format!("`{}` is {}", part.text, part.value)).collect();
+    parts.join(", ")
+}
+
+/// Names in a row: `` `a`, `b` and `c` ``.
+fn round<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

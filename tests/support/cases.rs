@@ -1,0 +1,138 @@
+//! Cases in Markdown: a heading, prose, a spec in one or more fenced blocks, and what is expected in its comments.
+
+/// A spec with what is expected of it.
+pub struct Case {
+    /// Its heading.
+    pub name: String,
+    /// Its files: the root's first, which is called `app.infra` unless it says otherwise.
+    pub files: Vec<File>,
+}
+
+/// A file of a case.
+pub struct File {
+    /// Its path below the root of the spec.
+    pub path: String,
+    /// The line of the page before its first one.
+    pub line: usize,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// A diagnostic that is expected: `//! error code: part of its message`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// The file it is in.
+    pub path: String,
+    /// The line of its primary place, from one.
+    pub line: usize,
+    /// `error`, `warning` or `lint`.
+    pub severity: String,
+    /// Its code.
+    pub code: String,
+    /// What its message contains.
+    pub part: String,
+}
+
+/// What marks an expected diagnostic, on the line it is about or below that line.
+const DIAGNOSTIC: &str = "//!";
+/// What marks an expected fact of an environment.
+const FACT: &str = "//=";
+
+/// The cases of a page, in their order.
+pub fn cases(page: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut name = String::new();
+    let mut open: Option<(File, &str)> = None;
+    for (at, line) in page.lines().enumerate() {
+        if let Some((file, fence)) = &mut open {
+            if line.trim_end() != *fence {
+                file.text += line;
+                file.text += "\n";
+                continue;
+            }
+            if let Some((file, _)) = open.take() {
+                enter(&mut cases, &name, file);
+            }
+        } else if let Some(heading) = line.strip_prefix('#') {
+            heading.trim_start_matches('#').trim().clone_into(&mut name);
+        } else if let Some((fence, path)) = opened(line) {
+            open = Some((File { path, line: at + 1, text: String::new() }, fence));
+        }
+    }
+    assert!(open.is_none(), "a block under `{name}` has no end");
+    cases
+}
+
+/// The fence and the file of a line that opens a block of a spec.
+fn opened(line: &str) -> Option<(&str, String)> {
+    let ticks = line.len() - line.trim_start_matches('`').len();
+    let info = line.get(ticks..)?.trim();
+    let path = match info.strip_prefix("infra")?.trim() {
+        "" => "app.infra",
+        rest => rest.strip_prefix("file=")?,
+    };
+    (ticks >= 3).then(|| (line.get(..ticks).unwrap_or(line), path.to_owned()))
+}
+
+fn enter(cases: &mut Vec<Case>, name: &str, file: File) {
+    match cases.last_mut() {
+        Some(case) if case.name == name => {
+            let taken = case.files.iter().any(|other| other.path == file.path);
+            assert!(!taken, "two blocks under `{name}` are both `{}`: give each case a heading", file.path);
+            case.files.push(file);
+        }
+        _ => cases.push(Case { name: name.to_owned(), files: vec![file] }),
+    }
+}
+
+impl Case {
+    /// Its files as they are compiled: with an app at the end of the root's file where none of them declares one.
+    pub fn sources(&self) -> Vec<(String, String)> {
+        let declares = |file: &File| file.text.lines().any(|line| line.starts_with("app"));
+        let has_app = self.files.iter().any(declares);
+        let mut sources: Vec<(String, String)> = Vec::new();
+        for file in &self.files {
+            let lacks_app = !has_app && !file.path.contains('/') && sources.is_empty();
+            let app = if lacks_app { "\napp test { domain = \"test.example.com\" }\n" } else { "" };
+            sources.push((file.path.clone(), format!("{}{app}", file.text)));
+        }
+        sources
+    }
+
+    /// The diagnostics that its comments expect. A line of comments alone is about the line above it.
+    pub fn expected(&self) -> Vec<Expected> {
+        let mut all = Vec::new();
+        for file in &self.files {
+            let mut about = 0;
+            for (at, line) in file.text.lines().enumerate() {
+                let mut parts = line.split(DIAGNOSTIC);
+                if parts.next().is_some_and(|code| !code.trim().is_empty()) {
+                    about = at + 1;
+                }
+                let before_facts = |part: &str| part.split(FACT).next().unwrap_or(part).trim().to_owned();
+                all.extend(parts.map(before_facts).map(|part| expected(&file.path, about, &part)));
+            }
+        }
+        all
+    }
+
+    /// The facts that its comments expect, with their lines on the page.
+    pub fn facts(&self) -> Vec<(usize, String)> {
+        let mut all = Vec::new();
+        for file in &self.files {
+            for (at, line) in file.text.lines().enumerate() {
+                let code = line.split(DIAGNOSTIC).next().unwrap_or(line);
+                let facts = code.split(FACT).skip(1).map(|fact| fact.trim().to_owned());
+                all.extend(facts.map(|fact| (file.line + at + 1, fact)));
+            }
+        }
+        all
+    }
+}
+
+fn expected(path: &str, line: usize, written: &str) -> Expected {
+    let (head, part) = written.split_once(": ").unwrap_or((written, ""));
+    let (severity, code) = head.split_once(' ').unwrap_or((head, ""));
+    let (path, severity, code, part) = (path.to_owned(), severity.to_owned(), code.to_owned(), part.trim().to_owned());
+    Expected { path, line, severity, code, part }
+}
