@@ -152,12 +152,12 @@ fn finish(
         Rect { x, y: top - HEAD, w: right - x, h: bottom + PAD - top + HEAD }
     });
     let mut layout = Layout { size: Size::default(), groups: groups.collect(), cards: cards.collect(), routes };
-    layout.to_origin();
+    layout.shift_to_origin();
     layout
 }
 
 impl Layout {
-    fn to_origin(&mut self) {
+    fn shift_to_origin(&mut self) {
         let all: Vec<Point> = self.corners().collect();
         let left = all.iter().map(|point| point.x).min().unwrap_or(0);
         let top = all.iter().map(|point| point.y).min().unwrap_or(0);
@@ -175,7 +175,8 @@ impl Layout {
 
     fn corners(&self) -> impl Iterator<Item = Point> {
         let rects = self.groups.iter().chain(&self.cards);
-        let corners = rects.flat_map(|rect| [Point { x: rect.x, y: rect.y }, Point { x: rect.right(), y: rect.bottom() }]);
+        let corners =
+            rects.flat_map(|rect| [Point { x: rect.x, y: rect.y }, Point { x: rect.right(), y: rect.bottom() }]);
         corners.chain(self.routes.iter().flat_map(|route| route.pieces.iter().flatten().copied()))
     }
 }

@@ -67,7 +67,8 @@ pub(crate) fn plan(picture: &Picture, groups: &[Option<usize>], labels: &[Label]
         let group = groups.iter().position(|group| *group == node.group).unwrap_or(0);
         Card { size: Size { w, h: CARD }, group }
     });
-    let link = |(edge, label): (&Edge, &Label)| Link { from: edge.from, to: edge.to, label: label.size, line: edge.line };
+    let link =
+        |(edge, label): (&Edge, &Label)| Link { from: edge.from, to: edge.to, label: label.size, line: edge.line };
     let links = picture.edges.iter().zip(labels).map(link);
     Plan { cards: cards.collect(), links: links.collect(), groups: groups.len() }
 }
@@ -80,7 +81,10 @@ fn open(out: &mut String, picture: &Picture, title: &str, size: Size, groups: us
     );
     let _ = writeln!(out, "<title>{}</title>", escape(title));
     let (nodes, edges) = (picture.nodes.len(), picture.edges.len());
-    let _ = writeln!(out, "<desc>Instances: {nodes}. Lines: {edges}. An arrow goes from who needs to what is needed.</desc>");
+    let _ = writeln!(
+        out,
+        "<desc>Instances: {nodes}. Lines: {edges}. An arrow goes from who needs to what is needed.</desc>"
+    );
     let _ = writeln!(out, "<style>\n{}</style>", style::sheet(groups));
     let _ = writeln!(out, r#"<rect class="page" width="{w}" height="{h}"/>"#);
     let (app, environment) = (escape(&picture.app), escape(&picture.environment));

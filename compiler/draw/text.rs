@@ -55,7 +55,8 @@ fn row(picture: &Picture, edge: &Edge, title: String) -> [String; 4] {
     if edge.secret() {
         words.push("secret".to_string());
     }
-    let fields: Vec<&str> = edge.fields().into_iter().map(|field| field.strip_prefix("env.").unwrap_or(field)).collect();
+    let fields: Vec<&str> =
+        edge.fields().into_iter().map(|field| field.strip_prefix("env.").unwrap_or(field)).collect();
     let fields = if fields.is_empty() { String::new() } else { format!("({})", fields.join(", ")) };
     [title, plain(&target), plain(&words.join(" ")), plain(&fields)]
 }

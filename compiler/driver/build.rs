@@ -160,8 +160,11 @@ fn mentions(text: &str) -> BTreeSet<String> {
                 let end = (i..chars.len()).find(|end| !is_word(at(*end))).unwrap_or(chars.len());
                 let after = (end..chars.len()).find(|next| at(*next) != ' ').unwrap_or(chars.len());
                 let is_member = i > 0 && at(i - 1) == '.' && (i < 2 || at(i - 2) != '.');
+                // Only what starts an item is a key: the type in `stop: stop = {}` is none.
+                let before = (0..i).rev().map(at).find(|c| *c != ' ').unwrap_or('\n');
+                let starts = matches!(before, '\n' | '{' | ',' | '(');
                 let is_key = at(after) == ':' || (at(after) == '=' && !matches!(at(after + 1), '=' | '>'));
-                if !is_member && !is_key {
+                if !(is_member || starts && is_key) {
                     words.insert(chars.get(i..end).unwrap_or(&[]).iter().collect());
                 }
                 i = end - 1;

@@ -60,8 +60,7 @@ fn typed(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Program {
     }
     let packages: Vec<names::Package<'_>> = project.packages.iter().map(|package| resolved(project, package)).collect();
     let names = names::resolve(&packages).into_value(diagnostics);
-    drop(names);
-    Program::default()
+    types::check(&names).into_value(diagnostics)
 }
 
 fn resolved<'a>(project: &'a Project, package: &crate::project::Package) -> names::Package<'a> {

@@ -1,6 +1,6 @@
 //! A tree as text, for tests and for people who look at grammars.
 
-use crate::{Element, Node};
+use crate::{Element, Node, SyntaxKind};
 
 /// The tree under a node, a line each, without trivia; a node of nothing but tokens stands on one line with them.
 pub fn print(node: Node<'_>) -> String {
@@ -21,7 +21,7 @@ fn write(node: Node<'_>, depth: usize, out: &mut String) {
     for element in node.elements() {
         match element {
             Element::Node(child) => write(child, depth + 1, out),
-            Element::Token(token) if !token.kind.is_trivia() => {
+            Element::Token(token) if !token.kind.is_trivia() && token.kind != SyntaxKind::End => {
                 indent(depth + 1, out);
                 out.push_str(&format!("{:?}\n", token.text));
             }

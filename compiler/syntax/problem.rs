@@ -23,11 +23,17 @@ pub(crate) enum Problem {
     /// `# text`
     HashComment,
     /// `/* text */`, and the same with `//` if it was closed.
-    BlockComment { with: Option<String> },
+    BlockComment {
+        with: Option<String>,
+    },
     /// `;`
-    Semicolon { ends_line: bool },
+    Semicolon {
+        ends_line: bool,
+    },
     /// `'text'`, and the same in double quotes.
-    SingleQuotes { double: String },
+    SingleQuotes {
+        double: String,
+    },
     StrayCharacter(char),
     ControlCharacter(char),
     /// A name with letters beyond ASCII.
@@ -42,12 +48,17 @@ pub(crate) enum Problem {
     /// `3:00`
     ShortClock(String),
     /// An operator of another language, and ours.
-    WrongOperator { found: String, meant: &'static str },
+    WrongOperator {
+        found: String,
+        meant: &'static str,
+    },
     /// `20 GiB`, and the same tight.
     LooseUnit(String),
 
     // Strings and brackets.
-    UnclosedString { block: bool },
+    UnclosedString {
+        block: bool,
+    },
     UnclosedHole,
     EmptyHole,
     /// A hole in a key, a pattern, a name.
@@ -56,15 +67,23 @@ pub(crate) enum Problem {
     StrayClose(String),
     TooDeep,
     /// `{` on the line after its header, and where that header ends.
-    BraceOnNextLine { after: Option<u32> },
+    BraceOnNextLine {
+        after: Option<u32>,
+    },
 
     // Things that stand for others.
     /// `port 8080`
-    MissingEquals { key: String, at: u32 },
+    MissingEquals {
+        key: String,
+        at: u32,
+    },
     /// `port =`
     MissingValue(String),
     /// `port: 8080`, with the place of the colon.
-    ColonForEquals { key: String, colon: u32 },
+    ColonForEquals {
+        key: String,
+        colon: u32,
+    },
     /// `a = b` where a condition or a value stands.
     EqualsForCompare,
     /// `a == b` where a field is set.
@@ -73,7 +92,10 @@ pub(crate) enum Problem {
     EqualsForArrow,
     /// `:` where `=>` makes an arm.
     ColonForArrow,
-    MissingSeparator { found: String, at: u32 },
+    MissingSeparator {
+        found: String,
+        at: u32,
+    },
     MissingType,
     /// `service a if c { … }`
     ConditionalInstance,
@@ -87,7 +109,9 @@ pub(crate) enum Problem {
     /// `a-b = c`
     DashedKey(String),
     /// `"a${b}" = c`, with the place of the operator.
-    ComputedKey { equals: u32 },
+    ComputedKey {
+        equals: u32,
+    },
     /// `resource "a" "b"`: a name in quotes, and the name.
     QuotedName(String),
     /// `a < b < c`
@@ -114,9 +138,15 @@ pub(crate) enum Problem {
     /// A declaration that stands at the top only.
     DeclInBody(String),
     /// `lett x = 3`, and the nearest word that starts a statement.
-    UnknownStatement { word: String, nearest: Option<String> },
+    UnknownStatement {
+        word: String,
+        nearest: Option<String>,
+    },
     /// Something else stands where this was expected.
-    Expected { what: &'static str, found: String },
+    Expected {
+        what: &'static str,
+        found: String,
+    },
 }
 
 impl Mistake {

@@ -75,14 +75,14 @@ impl Checker<'_> {
             (Type::Optional(inner), Type::Data) => self.try_convert(Typed { ty: inner, ..typed }, expected, span),
             (_, Type::Optional(of)) => self.try_convert(typed, of, span),
             (Type::Optional(_) | Type::None, _) => None,
-            (_, Type::Text) => self.to_text(typed, found, span),
-            (_, Type::Range(of)) => self.to_range(typed, found, Ty { id: of, labels: Labels::NONE }, span),
-            (Type::List(from), Type::List(to)) => self.to_list(typed, from, to, span),
-            (Type::Map(from), Type::Map(to)) => self.to_map(typed, from, to, span),
+            (_, Type::Text) => self.make_text(typed, found, span),
+            (_, Type::Range(of)) => self.make_range(typed, found, Ty { id: of, labels: Labels::NONE }, span),
+            (Type::List(from), Type::List(to)) => self.make_list(typed, from, to, span),
+            (Type::Map(from), Type::Map(to)) => self.make_map(typed, from, to, span),
             (Type::Record(record), Type::Map(of)) => self.record_to_map(typed, record, of, span),
-            (_, Type::Record(record)) => self.to_record(typed, found, record, span),
-            (_, Type::Union(union)) => self.to_case(typed, union, span),
-            (_, Type::Data) => self.to_data(typed, found),
+            (_, Type::Record(record)) => self.make_record(typed, found, record, span),
+            (_, Type::Union(union)) => self.make_case(typed, union, span),
+            (_, Type::Data) => self.make_data(typed, found),
             _ => self.fits(found, wanted).then_some(typed.id),
         }
     }
@@ -110,7 +110,7 @@ impl Checker<'_> {
         asks.is_none_or(|asks| self.program.component(component).capability(asks).is_some())
     }
 
-    fn to_text(&mut self, typed: Typed, found: Type, span: Span) -> Option<ExprId> {
+    fn make_text(&mut self, typed: Typed, found: Type, span: Span) -> Option<ExprId> {
         use Type as T;
         match found {
             T::String | T::Url | T::Domain | T::Path | T::Cidr => Some(typed.id),
@@ -139,7 +139,7 @@ impl Checker<'_> {
     }
 
     /// A scalar widens to the range from itself to itself.
-    fn to_range(&mut self, typed: Typed, found: Type, of: Ty, span: Span) -> Option<ExprId> {
+    fn make_range(&mut self, typed: Typed, found: Type, of: Ty, span: Span) -> Option<ExprId> {
         if let Type::Range(from) = found {
             let (from, to) = (self.program.types.get(from), self.program.types.of(of));
             return (from == to || self.fits(from, to)).then_some(typed.id);
@@ -149,18 +149,18 @@ impl Checker<'_> {
     }
 
     /// Element by element, where the elements need it.
-    fn to_list(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
+    fn make_list(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
         let (kind, made) = self.each(typed, from, to, span)?;
         match kind {
             None => Some(typed.id),
             Some(entry) => {
                 let body = self.program.exprs.push_entries(&[Entry { kind: EntryKind::Item, ..made }]);
-                Some(self.push_turns(entry, body, typed, span, |slice| Expr::List(slice)))
+                Some(self.push_turns(entry, body, typed, span, Expr::List))
             }
         }
     }
 
-    fn to_map(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
+    fn make_map(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
         let (kind, made) = self.each(typed, from, to, span)?;
         match kind {
             None => Some(typed.id),
@@ -169,7 +169,7 @@ impl Checker<'_> {
                 let key_expr = self.push(Expr::Local(key), span, key_ty);
                 let kind = EntryKind::Computed(key_expr.id);
                 let body = self.program.exprs.push_entries(&[Entry { kind, ..made }]);
-                Some(self.push_turns((key, value), body, typed, span, |slice| Expr::Map(slice)))
+                Some(self.push_turns((key, value), body, typed, span, Expr::Map))
             }
         }
     }
@@ -222,7 +222,7 @@ impl Checker<'_> {
     }
 
     /// A bare value stands for a record with a short field; a record of plain names for one that has those fields.
-    fn to_record(&mut self, typed: Typed, found: Type, record: RecordId, span: Span) -> Option<ExprId> {
+    fn make_record(&mut self, typed: Typed, found: Type, record: RecordId, span: Span) -> Option<ExprId> {
         if let Type::Record(other) = found {
             if self.program.record(other).name.is_some() {
                 return None;
@@ -280,7 +280,7 @@ impl Checker<'_> {
     }
 
     /// A bare value is the one case whose short field takes it.
-    fn to_case(&mut self, typed: Typed, union: UnionId, span: Span) -> Option<ExprId> {
+    fn make_case(&mut self, typed: Typed, union: UnionId, span: Span) -> Option<ExprId> {
         let cases: Vec<(CaseId, RecordId, u16)> = self
             .program
             .union(union)
@@ -307,7 +307,7 @@ impl Checker<'_> {
     }
 
     /// Plain data: text, numbers, and lists, maps and records of them.
-    fn to_data(&mut self, typed: Typed, found: Type) -> Option<ExprId> {
+    fn make_data(&mut self, typed: Typed, found: Type) -> Option<ExprId> {
         self.is_data(found).then_some(typed.id)
     }
 
@@ -368,7 +368,7 @@ impl Checker<'_> {
             (Type::String, Type::Union(_)) => {
                 let cases = self.case_names(expected);
                 let text = self.constant_text(typed.id)?.replace('-', "_");
-                let known = cases.iter().any(|case| *case == text);
+                let known = cases.contains(&text);
                 known.then(|| format!("a case is written without quotes: `{text}`"))
             }
             (_, Type::Union(_)) => Some(format!("it is one of {}", listed(&self.case_names(expected)))),

@@ -12,6 +12,7 @@ pub struct Decimal {
     pub scale: u8,
 }
 
+#[allow(clippy::should_implement_trait, reason = "operators can't say that a result is not exact")]
 impl Decimal {
     /// The decimal `mantissa / 10^scale`, in lowest terms.
     pub fn new(mut mantissa: i64, mut scale: u8) -> Self {

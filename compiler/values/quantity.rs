@@ -175,6 +175,7 @@ pub fn parse_rate(text: &str) -> Result<Quantity, String> {
     Ok(Quantity { kind: Rate(unit), amount })
 }
 
+#[allow(clippy::should_implement_trait, reason = "operators can't say that a result is not exact")]
 impl Quantity {
     /// How it compares, if both measure the same thing.
     pub fn compare(self, other: Self) -> Option<Ordering> {

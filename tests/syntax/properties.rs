@@ -79,13 +79,16 @@ fn any_text_without_one_token_parses() {
 
 #[test]
 fn any_text_with_one_token_twice_or_of_another_kind_parses() {
-    let others = ["{", "}", "[", "(", ")", "\"", "\"\"\"", "${", "=", ":", ",", "\n", "if", "for", "=>", "..", "x", "3"];
+    let others =
+        ["{", "}", "[", "(", ")", "\"", "\"\"\"", "${", "=", ":", ",", "\n", "if", "for", "=>", "..", "x", "3"];
     for spec in corpus::specs("tests/syntax/ok") {
         let parse = parse(&spec.text);
         for index in 0..parse.tree.token_count() {
             let Some(token) = parse.tree.token(&spec.text, index) else { continue };
             let other = others[index as usize % others.len()];
-            for (range, with) in [(token.span.start..token.span.start, token.text), (token.span.start..token.span.end, other)] {
+            for (range, with) in
+                [(token.span.start..token.span.start, token.text), (token.span.start..token.span.end, other)]
+            {
                 let mut text = spec.text.clone();
                 text.replace_range(range.start as usize..range.end as usize, with);
                 sound(&text);
@@ -220,7 +223,8 @@ fn nasty_texts_of_a_megabyte_take_linear_time() {
 #[test]
 #[ignore = "a measurement: run it with --release"]
 fn parsing_is_fast() {
-    let corpus: String = corpus::specs("examples").into_iter().chain(corpus::specs("stdlib")).map(|spec| spec.text).collect();
+    let corpus: String =
+        corpus::specs("examples").into_iter().chain(corpus::specs("stdlib")).map(|spec| spec.text).collect();
     let copies = 13_000 / corpus.lines().count().max(1) + 1;
     let text = corpus.repeat(copies);
     let best = (0..30).map(|_| {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Plan;
 use super::bands::Bands;
 use super::ranks::Ranks;
-use super::Plan;
 use crate::picture::Line;
 
 /// A card, or a line that passes.

@@ -45,7 +45,8 @@ fn flip(plan: &Plan) -> Vec<bool> {
     let count = plan.cards.len();
     let against = against_flow(plan);
     let turn = |(from, to): (usize, usize), turned: bool| if turned { (to, from) } else { (from, to) };
-    let arcs: Vec<_> = plan.links.iter().zip(&against).map(|(link, against)| turn((link.from, link.to), *against)).collect();
+    let arcs: Vec<_> =
+        plan.links.iter().zip(&against).map(|(link, against)| turn((link.from, link.to), *against)).collect();
     let is_strong = |link: usize| plan.links[link].line != Line::Mention;
     let strong = arcs.iter().enumerate().filter(|(link, _)| is_strong(*link)).map(|(_, arc)| *arc);
     let starts: Vec<usize> = (0..count).rev().collect();
@@ -136,7 +137,8 @@ impl Flow {
         for card in &self.sorted {
             let era = self.era[*card];
             let ends = eras.before[era].iter().filter_map(|earlier| bounds[*earlier]);
-            let first = bounds[era].map_or_else(|| ends.map(|(_, last)| last + 1).max().unwrap_or(0), |(first, _)| first);
+            let first =
+                bounds[era].map_or_else(|| ends.map(|(_, last)| last + 1).max().unwrap_or(0), |(first, _)| first);
             let rank = self.into[*card].iter().map(|(from, _)| ranks[*from] + 1).max().unwrap_or(0).max(first);
             ranks[*card] = rank;
             bounds[era] = Some((first, bounds[era].map_or(rank, |(_, last)| last.max(rank))));
@@ -151,7 +153,9 @@ impl Flow {
             let low = self.into[*card].iter().map(|(from, _)| ranks[*from] + 1).max().unwrap_or(first).max(first);
             let room = |to: usize| if self.follows(to) { limits[to].1 } else { ranks[to] };
             let high = self.out[*card].iter().map(|(to, _)| room(*to) - 1).min().unwrap_or(last).min(last);
-            let free = |side: &[(usize, i32)]| side.iter().filter(|(to, _)| !self.follows(*to)).map(|(_, pull)| pull).sum::<i32>();
+            let free = |side: &[(usize, i32)]| {
+                side.iter().filter(|(to, _)| !self.follows(*to)).map(|(_, pull)| pull).sum::<i32>()
+            };
             match free(&self.into[*card]).cmp(&free(&self.out[*card])) {
                 std::cmp::Ordering::Less => ranks[*card] = high,
                 std::cmp::Ordering::Greater => ranks[*card] = low,

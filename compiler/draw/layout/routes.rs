@@ -13,12 +13,18 @@ pub(super) fn draw(plan: &Plan, ranks: &Ranks, grid: &Grid, gaps: &[Gap], column
         for step in &gap.steps {
             let size = plan.links[step.link].label;
             let room = (step.is_last(grid) && size.w > 0).then_some((columns[rank], size));
-            cross(&mut routes[step.link], step, gap, (columns[rank], columns[rank + 1]), room.map(|(column, size)| Rect {
-                x: column.labels + (column.label_width - size.w) / 2,
-                y: step.row - size.h / 2,
-                w: size.w,
-                h: size.h,
-            }));
+            cross(
+                &mut routes[step.link],
+                step,
+                gap,
+                (columns[rank], columns[rank + 1]),
+                room.map(|(column, size)| Rect {
+                    x: column.labels + (column.label_width - size.w) / 2,
+                    y: step.row - size.h / 2,
+                    w: size.w,
+                    h: size.h,
+                }),
+            );
         }
     }
     for (route, flipped) in routes.iter_mut().zip(&ranks.flipped) {
@@ -63,10 +69,10 @@ fn tidy(piece: &mut Vec<Point>) {
     piece.dedup();
     let mut kept: Vec<Point> = Vec::with_capacity(piece.len());
     for point in piece.iter() {
-        if let [.., a, b] = kept.as_slice() {
-            if (a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y) {
-                kept.pop();
-            }
+        if let [.., a, b] = kept.as_slice()
+            && ((a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y))
+        {
+            kept.pop();
         }
         kept.push(*point);
     }

@@ -112,7 +112,8 @@ fn wish(grid: &Grid, at: usize, follow: Follow) -> Option<(i64, i64)> {
     let left = grid.left[at].iter().filter(|_| follow != Follow::Right);
     let right = grid.right[at].iter().filter(|_| follow != Follow::Left);
     let linked = left.chain(right).filter(|(to, _)| !grid.is_barred(at, *to));
-    let (sum, weight) = linked.fold((0, 0), |(sum, all), (to, pull)| (sum + i64::from(grid.items[*to].y) * pull, all + pull));
+    let (sum, weight) =
+        linked.fold((0, 0), |(sum, all), (to, pull)| (sum + i64::from(grid.items[*to].y) * pull, all + pull));
     (weight > 0).then(|| ((sum + weight / 2).div_euclid(weight), weight))
 }
 

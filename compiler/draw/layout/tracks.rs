@@ -7,6 +7,10 @@ pub(super) struct Net {
     left: Vec<i32>,
     /// Heights at which lines go on to the right.
     right: Vec<i32>,
+    /// Where its upright starts.
+    top: i32,
+    /// Where it ends.
+    bottom: i32,
     /// Its upright's place, counted from the left.
     pub(super) track: usize,
 }
@@ -19,27 +23,21 @@ const OVERLAP: usize = 50;
 impl Net {
     /// Adds a line.
     pub(super) fn join(&mut self, left: i32, right: i32) {
+        if self.left.is_empty() {
+            (self.top, self.bottom) = (left, left);
+        }
+        (self.top, self.bottom) = (self.top.min(left).min(right), self.bottom.max(left).max(right));
         self.left.push(left);
         self.right.push(right);
     }
 
     /// Whether it has an upright at all.
     pub(super) fn turns(&self) -> bool {
-        self.top() < self.bottom()
-    }
-
-    /// Where its upright starts; its sides are sorted before anyone asks.
-    fn top(&self) -> i32 {
-        self.left.first().into_iter().chain(self.right.first()).copied().min().unwrap_or(0)
-    }
-
-    /// Where it ends.
-    fn bottom(&self) -> i32 {
-        self.left.last().into_iter().chain(self.right.last()).copied().max().unwrap_or(0)
+        self.top < self.bottom
     }
 
     fn meets(&self, other: &Net) -> bool {
-        self.top() <= other.bottom() + CLEAR && other.top() <= self.bottom() + CLEAR
+        self.top <= other.bottom + CLEAR && other.top <= self.bottom + CLEAR
     }
 
     /// What it costs to have this one left of another.
@@ -48,7 +46,7 @@ impl Net {
             return 0;
         }
         let below = |side: &[i32], y: i32| side.partition_point(|one| *one < y);
-        let within = |side: &[i32], net: &Net| below(side, net.bottom()) - below(side, net.top() + 1);
+        let within = |side: &[i32], net: &Net| below(side, net.bottom) - below(side, net.top + 1);
         let near = |y: &&i32| {
             let next = other.left.partition_point(|other| *other <= **y - CLEAR / 2);
             other.left.get(next).is_some_and(|other| *other < **y + CLEAR / 2)

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::shapes::{self, Ink};
 use super::line_class;
+use super::shapes::{self, Ink};
 use crate::layout::Point;
 use crate::measure;
 use crate::picture::{Line, Picture};

@@ -117,5 +117,10 @@ pub(super) fn arrow(piece: &[Point]) -> Option<String> {
 
 /// A closed lock, eight wide and nine high.
 pub(super) fn lock(x: i32, y: i32) -> String {
-    format!("M{x} {}h8v5h-8zM{} {}v-1.5a2.5 2.5 0 0 1 5 0v1.5h-1.2v-1.5a1.3 1.3 0 0 0 -2.6 0v1.5z", y + 4, x as f32 + 1.5, y + 4)
+    format!(
+        "M{x} {}h8v5h-8zM{} {}v-1.5a2.5 2.5 0 0 1 5 0v1.5h-1.2v-1.5a1.3 1.3 0 0 0 -2.6 0v1.5z",
+        y + 4,
+        x as f32 + 1.5,
+        y + 4
+    )
 }

@@ -18,7 +18,8 @@ impl Dice {
     }
 }
 
-const WORDS: [&str; 8] = ["db", "api", "worker[\"a b\"]", "x<&>'\"", "a_rather_long_name_of_an_instance_number", "w", "ü", "\u{1}"];
+const WORDS: [&str; 8] =
+    ["db", "api", "worker[\"a b\"]", "x<&>'\"", "a_rather_long_name_of_an_instance_number", "w", "ü", "\u{1}"];
 const ASKED: [&str; 6] = ["connect", "read", "write", "administrate_everything", "after", "mention"];
 
 fn random(seed: u64, cards: usize, links: usize) -> Deployment {
@@ -95,15 +96,28 @@ fn check(plan: &Plan, layout: &Layout, seed: u64) {
 
 /// How many pairs of lines that share no card run on top of each other somewhere.
 fn covered(plan: &Plan, layout: &Layout) -> usize {
-    let all: Vec<Vec<Rect>> = layout.routes.iter().map(|route| route.pieces.iter().flat_map(|piece| piece.windows(2).map(stretch)).collect()).collect();
+    let all: Vec<Vec<Rect>> = layout
+        .routes
+        .iter()
+        .map(|route| route.pieces.iter().flat_map(|piece| piece.windows(2).map(stretch)).collect())
+        .collect();
     let mut count = 0;
     for (x, a) in plan.links.iter().enumerate() {
         for (y, b) in plan.links[..x].iter().enumerate() {
             if [b.from, b.to].contains(&a.from) || [b.from, b.to].contains(&a.to) {
                 continue;
             }
-            let on_top = |p: &Rect, q: &Rect| (p.w == 0 && q.w == 0 && p.x == q.x && p.y < q.bottom() && q.y < p.bottom()) || (p.h == 0 && q.h == 0 && p.y == q.y && p.x < q.right() && q.x < p.right());
-            for p in &all[x] { for q in &all[y] { if on_top(p, q) { eprintln!("ON {p:?} {q:?} {:?} {:?}", (a.from, a.to, a.line), (b.from, b.to, b.line)); } } }
+            let on_top = |p: &Rect, q: &Rect| {
+                (p.w == 0 && q.w == 0 && p.x == q.x && p.y < q.bottom() && q.y < p.bottom())
+                    || (p.h == 0 && q.h == 0 && p.y == q.y && p.x < q.right() && q.x < p.right())
+            };
+            for p in &all[x] {
+                for q in &all[y] {
+                    if on_top(p, q) {
+                        eprintln!("ON {p:?} {q:?} {:?} {:?}", (a.from, a.to, a.line), (b.from, b.to, b.line));
+                    }
+                }
+            }
             count += usize::from(all[x].iter().any(|p| all[y].iter().any(|q| on_top(p, q))));
         }
     }
@@ -119,7 +133,9 @@ fn nothing_lies_on_anything_else() {
         let links = dice.roll(2 * cards);
         let (plan, layout) = placed(&random(seed, cards, links));
         check(&plan, &layout, seed);
-        if covered(&plan, &layout) > 0 { eprintln!("seed {seed} {cards} {links}"); }
+        if covered(&plan, &layout) > 0 {
+            eprintln!("seed {seed} {cards} {links}");
+        }
         sum += covered(&plan, &layout);
         pairs += plan.links.len();
     }

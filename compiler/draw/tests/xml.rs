@@ -49,7 +49,9 @@ fn check_attributes(text: &str) -> Result<(), String> {
 }
 
 fn data(text: &str) -> Result<(), String> {
-    if let Some(c) = text.chars().find(|c| (c.is_control() && !"\t\n\r\u{7f}".contains(*c) && *c < '\u{80}') || *c == '>') {
+    if let Some(c) =
+        text.chars().find(|c| (c.is_control() && !"\t\n\r\u{7f}".contains(*c) && *c < '\u{80}') || *c == '>')
+    {
         return Err(format!("{c:?} in text"));
     }
     for piece in text.split('&').skip(1) {
@@ -64,7 +66,8 @@ fn data(text: &str) -> Result<(), String> {
 #[test]
 fn finds_what_is_wrong() {
     assert_eq!(elements("<a x=\"1\"><b/>&lt;</a>").map(|all| all.len()), Ok(2));
-    for wrong in ["<a>", "<a></b>", "<a x=1/>", "<a/><b/>", "<a>&x;</a>", "<a>\u{1}</a>", "<a x=\"1\" x=\"2\"/>", "<a"] {
+    for wrong in ["<a>", "<a></b>", "<a x=1/>", "<a/><b/>", "<a>&x;</a>", "<a>\u{1}</a>", "<a x=\"1\" x=\"2\"/>", "<a"]
+    {
         assert!(elements(wrong).is_err(), "{wrong}");
     }
 }

@@ -41,19 +41,24 @@ pub(crate) fn add_library(project: &mut Project) {
 fn mentioned<'t>(parse: &'t Parse, text: &'t str) -> impl Iterator<Item = TokenRef<'t>> {
     let tree = &parse.tree;
     let mut before = SyntaxKind::Newline;
+    // Only what starts an item is a key: the type in `stop: stop = {}` is none.
+    let mut starts = true;
     (0..tree.token_count()).filter_map(move |at| {
         let token = tree.token(text, at)?;
         let is_member = before == SyntaxKind::Dot;
         if token.kind.is_trivia() {
+            starts |= token.kind == SyntaxKind::Newline;
             return None;
         }
         before = token.kind;
+        let may_be_key = starts;
+        starts = matches!(token.kind, SyntaxKind::LBrace | SyntaxKind::Comma | SyntaxKind::LParen);
         if token.kind != SyntaxKind::Word || is_member {
             return None;
         }
         let next = (at + 1..at + 3).filter_map(|next| tree.token(text, next)).find(|next| !next.kind.is_trivia());
         let is_key = next.is_some_and(|next| matches!(next.kind, SyntaxKind::Equals | SyntaxKind::Colon));
-        (!is_key).then_some(token)
+        (!(may_be_key && is_key)).then_some(token)
     })
 }
 

@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
     /// Goes one part down, or gives the names that there are.
     pub(crate) fn step(&mut self, Step(part): &Step) -> Result<(), Vec<String>> {
         if let Some((record, start)) = fields(self.program, self.slot.value) {
-            return self.into_field(record, start, part);
+            return self.enter_field(record, start, part);
         }
         let values = &self.graph.values;
         match self.slot.value {
@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn into_field(&mut self, record: RecordId, start: u32, part: &str) -> Result<(), Vec<String>> {
+    fn enter_field(&mut self, record: RecordId, start: u32, part: &str) -> Result<(), Vec<String>> {
         let fields = &self.program.record(record).fields;
         let at = fields.iter().position(|field| self.program.text(field.name) == part);
         let names = || -> Vec<String> { fields.iter().map(|field| self.program.text(field.name).to_owned()).collect() };

@@ -42,5 +42,9 @@ fn time(path: &str, text: &str) {
     };
     let Some((best, tokens, mistakes)) = (0..20).map(|_| run()).min() else { return };
     let rate = text.len() as f64 / best.as_secs_f64() / 1e6;
-    println!("{path}: {} lines, {} bytes, {tokens} tokens, {mistakes} mistakes: {best:?}, {rate:.0} MB/s", text.lines().count(), text.len());
+    println!(
+        "{path}: {} lines, {} bytes, {tokens} tokens, {mistakes} mistakes: {best:?}, {rate:.0} MB/s",
+        text.lines().count(),
+        text.len()
+    );
 }

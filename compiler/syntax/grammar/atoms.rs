@@ -98,7 +98,9 @@ impl Parser<'_> {
     fn record(&mut self) -> bool {
         if self.is_header() && self.peek(1) != SyntaxKind::RBrace {
             let after = self.closing(0).map_or(0, |length| length + 1);
-            let goes_on = after > 0 && !self.breaks_at(after) && matches!(self.peek(after), SyntaxKind::LBrace | SyntaxKind::Word);
+            let goes_on = after > 0
+                && !self.breaks_at(after)
+                && matches!(self.peek(after), SyntaxKind::LBrace | SyntaxKind::Word);
             if !goes_on {
                 self.expected("a value");
                 return false;

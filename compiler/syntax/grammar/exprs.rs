@@ -144,7 +144,8 @@ impl Parser<'_> {
 
     fn unary(&mut self) -> bool {
         let mark = self.start();
-        let is_not = self.word() == "not" && self.starts_value_at(1) && !(self.peek(1) == SyntaxKind::LParen && self.tight(1));
+        let is_not =
+            self.word() == "not" && self.starts_value_at(1) && !(self.peek(1) == SyntaxKind::LParen && self.tight(1));
         if is_not && self.peek(1) != SyntaxKind::LBrace {
             self.report(Problem::WrongOperator { found: "not".to_owned(), meant: "!" });
         } else if !matches!(self.kind(), SyntaxKind::Minus | SyntaxKind::Bang) {

@@ -81,7 +81,9 @@ impl Parser<'_> {
         }
         match self.peek(1) {
             Number | Quantity | Rate | Percent | Clock | StringOpen | LBracket | LParen | Minus | Bang => true,
-            SyntaxKind::Word => matches!(self.peek_word(1), "true" | "false" | "none" | "if" | "match" | "null" | "self"),
+            SyntaxKind::Word => {
+                matches!(self.peek_word(1), "true" | "false" | "none" | "if" | "match" | "null" | "self")
+            }
             LBrace => {
                 let first_is_key = matches!(self.peek(2), SyntaxKind::Word | StringOpen);
                 let after = if self.peek(2) == StringOpen { self.closing(2).map_or(3, |length| length + 1) } else { 3 };

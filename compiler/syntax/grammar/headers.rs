@@ -54,10 +54,15 @@ impl Parser<'_> {
     /// `PATH, PATH`, each perhaps after `all`.
     pub(crate) fn paths(&mut self, what: &'static str, follow: &[&str]) {
         loop {
-            if self.word() == "all" && self.peek(1) == SyntaxKind::Word && !self.breaks_at(1) && self.peek_word(1) != "on" {
+            if self.word() == "all"
+                && self.peek(1) == SyntaxKind::Word
+                && !self.breaks_at(1)
+                && self.peek_word(1) != "on"
+            {
                 self.bump();
             }
-            let is_clause = follow.contains(&self.word()) && !matches!(self.peek(1), SyntaxKind::Comma | SyntaxKind::Dot);
+            let is_clause =
+                follow.contains(&self.word()) && !matches!(self.peek(1), SyntaxKind::Comma | SyntaxKind::Dot);
             if is_clause && !self.breaks_at(1) {
                 return self.expected(what);
             }

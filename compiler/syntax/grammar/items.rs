@@ -27,9 +27,11 @@ impl Parser<'_> {
             SyntaxKind::Colon => self.field_decl(),
             SyntaxKind::Arrow => self.map_entry(),
             SyntaxKind::LBracket => self.keyed_field(),
-            SyntaxKind::Comma | SyntaxKind::RBrace | SyntaxKind::RBracket | SyntaxKind::RParen | SyntaxKind::HoleClose => {
-                self.flag()
-            }
+            SyntaxKind::Comma
+            | SyntaxKind::RBrace
+            | SyntaxKind::RBracket
+            | SyntaxKind::RParen
+            | SyntaxKind::HoleClose => self.flag(),
             kind if is_setting(kind) => self.field(),
             _ => self.statement_or_slip(place),
         }

@@ -90,7 +90,11 @@ impl Parser<'_> {
             SyntaxKind::Word if same_line && !matches!(self.peek_word(length), "if" | "in" | "is" | "as") => {
                 self.instance(mark)
             }
-            SyntaxKind::Equals | SyntaxKind::PlusEquals | SyntaxKind::MinusEquals | SyntaxKind::LBrace | SyntaxKind::Colon
+            SyntaxKind::Equals
+            | SyntaxKind::PlusEquals
+            | SyntaxKind::MinusEquals
+            | SyntaxKind::LBrace
+            | SyntaxKind::Colon
                 if same_line =>
             {
                 let key: String = (0..length).map(|at| self.peek_text(at)).collect();

@@ -7,16 +7,53 @@ use crate::problem::Problem;
 
 /// The words that start a statement when another word or a string follows.
 const WORDS: &[&str] = &[
-    "allow", "app", "assert", "can", "catalog", "component", "data", "environment", "ephemeral", "every", "expect",
-    "export", "expose", "file", "fn", "get", "grant", "handover", "ignore", "input", "interface", "layer", "let", "on",
-    "out", "patch", "place", "pub", "put", "realize", "refine", "require", "resource", "setting", "short", "stateful",
-    "static", "target", "test", "type", "use", "without",
+    "allow",
+    "app",
+    "assert",
+    "can",
+    "catalog",
+    "component",
+    "data",
+    "environment",
+    "ephemeral",
+    "every",
+    "expect",
+    "export",
+    "expose",
+    "file",
+    "fn",
+    "get",
+    "grant",
+    "handover",
+    "ignore",
+    "input",
+    "interface",
+    "layer",
+    "let",
+    "on",
+    "out",
+    "patch",
+    "place",
+    "pub",
+    "put",
+    "realize",
+    "refine",
+    "require",
+    "resource",
+    "setting",
+    "short",
+    "stateful",
+    "static",
+    "target",
+    "test",
+    "type",
+    "use",
+    "without",
 ];
 
 /// The words that may stand at the top of a file only.
-const TOP_WORDS: &[&str] = &[
-    "app", "component", "environment", "handover", "input", "interface", "layer", "realize", "refine", "test", "use",
-];
+const TOP_WORDS: &[&str] =
+    &["app", "component", "environment", "handover", "input", "interface", "layer", "realize", "refine", "test", "use"];
 
 /// The words that start statements.
 pub(super) fn statement_words() -> impl Iterator<Item = &'static str> {

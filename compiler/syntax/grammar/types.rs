@@ -81,7 +81,8 @@ impl Parser<'_> {
 
     /// A type, or a value as in `name(63, "a-z")`.
     fn type_arg(&mut self) {
-        let is_value = is_plain_literal(self.kind()) || matches!(self.kind(), SyntaxKind::StringOpen | SyntaxKind::Minus);
+        let is_value =
+            is_plain_literal(self.kind()) || matches!(self.kind(), SyntaxKind::StringOpen | SyntaxKind::Minus);
         if is_value {
             self.expr();
         } else {

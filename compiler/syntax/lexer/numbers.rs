@@ -31,7 +31,8 @@ impl Lexer<'_> {
     fn quantity(&mut self, digits: usize) {
         let unit = self.run(digits, is_word);
         let length = digits + unit;
-        let is_unit = self.ahead(length).get(digits..).is_some_and(|unit| unit.bytes().all(|b| b.is_ascii_alphabetic()));
+        let is_unit =
+            self.ahead(length).get(digits..).is_some_and(|unit| unit.bytes().all(|b| b.is_ascii_alphabetic()));
         let text = self.ahead(length);
         if is_unit {
             self.take(SyntaxKind::Quantity, length);

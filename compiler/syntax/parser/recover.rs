@@ -239,7 +239,8 @@ impl Parser<'_> {
 
     /// Whether two words stand here that are no expression.
     fn are_two_words(&self) -> bool {
-        let is_operator = matches!(self.peek_word(1), "in" | "is" | "as" | "if" | "then" | "else" | "and" | "or" | "by");
+        let is_operator =
+            matches!(self.peek_word(1), "in" | "is" | "as" | "if" | "then" | "else" | "and" | "or" | "by");
         self.peek(0) == SyntaxKind::Word && self.peek(1) == SyntaxKind::Word && !self.starts_line(1) && !is_operator
     }
 
@@ -261,7 +262,9 @@ impl Parser<'_> {
         self.found_open = true;
         // A string that isn't closed takes the brackets after it along.
         let from = self.start_of(self.sig(opened.pos));
-        let is_cut = |mistake: &Mistake| mistake.start >= from && matches!(mistake.problem.code(), "unclosed-string" | "unclosed-hole");
+        let is_cut = |mistake: &Mistake| {
+            mistake.start >= from && matches!(mistake.problem.code(), "unclosed-string" | "unclosed-hole")
+        };
         if self.mistakes.iter().any(is_cut) {
             return;
         }

@@ -19,12 +19,18 @@ impl Problem {
             Self::StrayCharacter('$') => "a name stands bare; `${ … }` is for holes in a string".to_owned(),
             Self::StrayCharacter('\\') => "a line goes on by itself after an operator, `=`, `=>`".to_owned(),
             Self::StrayCharacter('\'') => "a string stands in double quotes".to_owned(),
-            Self::BadEscape(_) => r#"the escapes are `\n` `\t` `\r` `\"` `\\` `\$` `\u{…}`; `\\` is a backslash"#.to_owned(),
-            Self::BadNumber(_) => "write digits, perhaps a point and digits, and a unit of letters: `0.5`, `20GiB`".to_owned(),
+            Self::BadEscape(_) => {
+                r#"the escapes are `\n` `\t` `\r` `\"` `\\` `\$` `\u{…}`; `\\` is a backslash"#.to_owned()
+            }
+            Self::BadNumber(_) => {
+                "write digits, perhaps a point and digits, and a unit of letters: `0.5`, `20GiB`".to_owned()
+            }
             Self::UnclosedHole => "a literal `${` is written `$${`".to_owned(),
             Self::Unclosed(_) => "found by how the lines below are indented, or at the end of the file".to_owned(),
             Self::TooDeep => "give the inner parts names with `let`".to_owned(),
-            Self::MissingEquals { key, .. } => format!("write `{key} = …`; without `=` stand only bodies: `{key} {{ … }}`"),
+            Self::MissingEquals { key, .. } => {
+                format!("write `{key} = …`; without `=` stand only bodies: `{key} {{ … }}`")
+            }
             Self::ColonForEquals { key, .. } => format!("write `{key} = …`"),
             Self::MissingType => "write `name: TYPE`; a block of settings is written `name { … }`".to_owned(),
             Self::ConditionalInstance => {
@@ -32,15 +38,20 @@ impl Problem {
             }
             Self::DottedKey(key) => nested(key),
             Self::ReservedWord(_) => {
-                "reserved are `if then else match for in true false none self`; as keys and after `.` they may stand".to_owned()
+                "reserved are `if then else match for in true false none self`; as keys and after `.` they may stand"
+                    .to_owned()
             }
             Self::ChainedComparison => "or, for a range of values, `b in a..c`".to_owned(),
             Self::BareRecord => "write `({ … })`".to_owned(),
             Self::Lambda => "write a comprehension: `[for x in xs : f(x)]`".to_owned(),
             Self::LeadingIf => "an instance that some environments leave out: `without NAME` there".to_owned(),
-            Self::MissingName(word) if !is_keyword(word) => "what an environment changes of an instance stands in `environment NAME { … }`".to_owned(),
+            Self::MissingName(word) if !is_keyword(word) => {
+                "what an environment changes of an instance stands in `environment NAME { … }`".to_owned()
+            }
             Self::FieldAtTop(key) => format!("a value of a name is written `let {key} = …`"),
-            Self::ItemAtTop("a target's setting") => "a target is declared with `target NAME via terraform { … }`".to_owned(),
+            Self::ItemAtTop("a target's setting") => {
+                "a target is declared with `target NAME via terraform { … }`".to_owned()
+            }
             Self::UnknownStatement { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::UnknownStatement { word, nearest: None } => {
                 format!("a value is written `let NAME = …`, an instance `{word} NAME {{ … }}`")
@@ -65,7 +76,9 @@ impl Problem {
             Self::UnquotedText(text) => return Some(edit("quote it", span, format!("\"{text}\""))),
             Self::ShortClock(_) => ("write two digits", at(span.start, 0), "0"),
             Self::WrongOperator { meant, .. } => ("write the operator that is meant", span, meant),
-            Self::BraceOnNextLine { after: Some(after) } => ("put it on the line before", at(*after, span.end - after), " {"),
+            Self::BraceOnNextLine { after: Some(after) } => {
+                ("put it on the line before", at(*after, span.end - after), " {")
+            }
             Self::MissingEquals { at: end, .. } => ("write `=`", at(*end, 0), " ="),
             Self::ColonForEquals { colon, .. } => ("write `=`", at(*colon, 1), " ="),
             Self::EqualsForCompare => ("write `==`", span, "=="),
@@ -85,7 +98,19 @@ impl Problem {
 }
 
 fn is_keyword(word: &str) -> bool {
-    matches!(word, "app" | "component" | "environment" | "handover" | "interface" | "layer" | "realize" | "refine" | "target" | "test")
+    matches!(
+        word,
+        "app"
+            | "component"
+            | "environment"
+            | "handover"
+            | "interface"
+            | "layer"
+            | "realize"
+            | "refine"
+            | "target"
+            | "test"
+    )
 }
 
 fn edit(title: &str, span: Span, text: String) -> Edit {

@@ -26,13 +26,17 @@ impl Problem {
             Self::WrongOperator { found, meant } => format!("`{found}` is no operator here: write `{meant}`"),
             Self::LooseUnit(tight) => format!("a number and its unit stand together: `{tight}`"),
             Self::UnclosedString { block: false } => "the string isn't closed: `\"` is missing on its line".to_owned(),
-            Self::UnclosedString { block: true } => "the string isn't closed: its second `\"\"\"` is missing".to_owned(),
+            Self::UnclosedString { block: true } => {
+                "the string isn't closed: its second `\"\"\"` is missing".to_owned()
+            }
             Self::UnclosedHole => "the hole `${` isn't closed: `}` is missing".to_owned(),
             Self::EmptyHole => "the hole `${}` is empty: an expression stands in it".to_owned(),
             Self::MisplacedHole(place) => format!("{place} is plain text, without `${{ … }}`"),
             Self::Unclosed(open) => format!("this `{open}` isn't closed: `{}` is missing", closing(*open)),
             Self::StrayClose(found) => format!("`{found}` closes nothing"),
-            Self::TooDeep => "this nests too deep: at most 256 brackets in each other, 500 operators in a row".to_owned(),
+            Self::TooDeep => {
+                "this nests too deep: at most 256 brackets in each other, 500 operators in a row".to_owned()
+            }
             Self::BraceOnNextLine { .. } => "`{` stands on the line of what it belongs to".to_owned(),
             Self::MissingEquals { key, .. } => format!("`=` is missing after `{key}`"),
             Self::MissingValue(after) => format!("a value is missing after `{after}`"),
@@ -49,7 +53,9 @@ impl Problem {
             Self::ReservedWord(word) => format!("`{word}` is reserved and can't be a name"),
             Self::DottedKey(key) => format!("`{key}` is no key: a key has no dots"),
             Self::DashedKey(key) => format!("a key with a dash is quoted: `\"{key}\"`"),
-            Self::ComputedKey { .. } => "a key of `=` is plain text; a computed one is written `key => value`".to_owned(),
+            Self::ComputedKey { .. } => {
+                "a key of `=` is plain text; a computed one is written `key => value`".to_owned()
+            }
             Self::QuotedName(name) => format!("the name `{name}` is written without quotes"),
             Self::ChainedComparison => "comparisons don't chain: write `a < b && b < c`".to_owned(),
             Self::BareRecord => "a record stands in parentheses before the `{` of a header".to_owned(),

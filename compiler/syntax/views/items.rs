@@ -224,9 +224,9 @@ impl<'t> PlaceItem<'t> {
     /// What is placed, each with whether `all` stands right before it.
     pub fn entries(self) -> impl Iterator<Item = (bool, Path<'t>)> {
         let mut all = false;
-        let before_on = self.0.elements().take_while(|element| {
-            !matches!(element, Element::Token(token) if token.kind == SyntaxKind::Word && token.text == "on")
-        });
+        let before_on = self.0.elements().take_while(
+            |element| !matches!(element, Element::Token(token) if token.kind == SyntaxKind::Word && token.text == "on"),
+        );
         before_on.filter_map(move |element| match element {
             Element::Token(token) if token.kind == SyntaxKind::Word => {
                 all = token.text == "all";

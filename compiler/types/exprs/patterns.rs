@@ -93,10 +93,15 @@ impl<'a> Checker<'a> {
     }
 
     fn wrong_pattern(&mut self, written: Syntax<'a>, ty: Ty) -> Option<Pattern> {
-        if !matches!(self.program.types.of(ty), Type::Unknown) {
-            let expected = self.show(ty);
-            self.report(Problem::WrongPattern { span: written.span(), expected });
+        if matches!(self.program.types.of(ty), Type::Unknown) {
+            // What is matched was reported; the names it would have bound are known all the same.
+            for name in written.fields().filter_map(|field| field.pattern().and_then(Syntax::name).or(field.name())) {
+                self.bind_local(name.text, Typed::UNKNOWN.ty);
+            }
+            return None;
         }
+        let expected = self.show(ty);
+        self.report(Problem::WrongPattern { span: written.span(), expected });
         None
     }
 
