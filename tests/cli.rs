@@ -1,6 +1,8 @@
 //! The program from outside: what it prints and how it ends, for the transcripts in `cli/cases/` and for files that
 //! no transcript can hold.
 
+#![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a broken case must stop the test")]
+
 #[path = "cli/pages.rs"]
 mod pages;
 #[path = "cli/transcript.rs"]
@@ -66,7 +68,7 @@ fn what_the_system_refuses_is_no_error_of_the_spec() {
     folder.write("file/app.infra/x", b"");
     folder.write("pipe/app.infra", b"app x\nuse ./shut\n");
     folder.write("pipe/shut/a.infra", b"");
-    fs::set_permissions(folder.path("pipe/shut"), fs::Permissions::from_mode(0)).expect("its owner may");
+    fs::set_permissions(folder.path("pipe/shut"), fs::Permissions::from_mode(0o0)).expect("its owner may");
     // Whoever may do everything is refused nothing.
     let may_all = fs::read_dir(folder.path("pipe/shut")).is_ok();
     for path in ["loop", "circle", "pipe"] {

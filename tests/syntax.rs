@@ -2,6 +2,8 @@
 //!
 //! `syntax/ok/*.infra` stand beside their trees, `syntax/err/*.infra` beside their mistakes; `UPDATE=1` rewrites both.
 
+#![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a broken case must stop the test")]
+
 #[path = "syntax/corpus.rs"]
 mod corpus;
 #[path = "syntax/golden.rs"]

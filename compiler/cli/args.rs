@@ -9,15 +9,13 @@ use crate::terminal::Color;
 const EXAMPLES: &str = "\
 Examples:
   infra init shop                       a spec to start from, in the folder `shop`
-  infra check shop                      all that is wrong with it, in every environment
-  infra graph shop --env local          its picture
-  infra why shop local api.port         where a value comes from
+  infra check shop                      all that is wrong with it
   infra explain unknown-field           what a code means and how to mend it
 
 Exit status: 0 fine · 1 the spec has errors, or a check failed · 2 wrong usage ·
 3 the system failed (disk, permissions)";
 
-/// Checks a typed spec of a system, draws it and says where each of its values comes from.
+/// Checks a typed spec of a system.
 #[derive(Debug, Parser)]
 #[command(name = "infra", version, after_help = EXAMPLES, arg_required_else_help = true)]
 pub(crate) struct Args {
@@ -35,8 +33,6 @@ pub(crate) enum Command {
     Init(commands::init::Args),
     Check(commands::check::Args),
     Fix(commands::fix::Args),
-    Graph(commands::graph::Args),
-    Why(commands::why::Args),
     Explain(commands::explain::Args),
     Completions(commands::completions::Args),
     Man(commands::man::Args),

@@ -4,10 +4,8 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fix;
-pub(crate) mod graph;
 pub(crate) mod init;
 pub(crate) mod man;
-pub(crate) mod why;
 
 use driver::Status;
 
@@ -20,8 +18,6 @@ pub(crate) fn run(command: Command, shell: &Shell) -> Result<Status, Failure> {
         Command::Init(args) => init::run(&args, shell),
         Command::Check(args) => check::run(&args, shell),
         Command::Fix(args) => fix::run(&args, shell),
-        Command::Graph(args) => graph::run(&args, shell),
-        Command::Why(args) => why::run(&args, shell),
         Command::Explain(args) => explain::run(&args, shell),
         Command::Completions(args) => completions::run(&args, shell),
         Command::Man(args) => man::run(&args, shell),

@@ -71,7 +71,7 @@ fn mistakes(spec: &Spec) -> String {
         let span = found.primary.span;
         let (from, to) = (place(span.start), place(span.end));
         writeln!(out, "{from}-{to} {}: {}", found.code, found.message).expect("a string takes any text");
-        for help in &found.help {
+        if let Some(help) = &found.help {
             writeln!(out, "  help: {help}").expect("a string takes any text");
         }
         for edit in found.fixes.iter().flat_map(|fix| fix.edits.iter().map(move |edit| (&fix.title, edit))) {
