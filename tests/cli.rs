@@ -3,13 +3,11 @@
 
 #![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a broken case must stop the test")]
 
-#[path = "cli/pages.rs"]
-mod pages;
 #[path = "cli/transcript.rs"]
 mod transcript;
 
 use std::fs;
-use std::io::Write;
+
 use std::process::{Command, Stdio};
 
 use transcript::{Folder, infra, run};
@@ -104,17 +102,6 @@ fn sarif_and_json_are_documents() {
         };
         assert_eq!(found, Some(&serde_json::json!(12)), "columns count characters: {output}");
     }
-}
-
-#[test]
-fn the_formatter_reads_the_standard_input() {
-    let folder = Folder::new("stdin");
-    let mut command = infra(&folder, &["fmt", "--stdin"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program runs");
-    child.stdin.take().expect("it was asked for").write_all(b"app   x\n").expect("it reads");
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "app x\n");
-    assert_eq!(output.status.code(), Some(0));
 }
 
 #[test]

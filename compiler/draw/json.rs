@@ -4,8 +4,8 @@
 //! {
 //!   "app": "shop",
 //!   "environment": "production",
-//!   "targets": ["kubernetes", "aws"],
-//!   "nodes": [{ "path": "db", "component": "postgres", "target": "aws", "owner": null }],
+//!   "targets": ["here", "there"],
+//!   "nodes": [{ "path": "db", "component": "server", "target": "there", "owner": null }],
 //!   "edges": [
 //!     {
 //!       "from": "api",

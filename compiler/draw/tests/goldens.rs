@@ -1,5 +1,7 @@
 //! Golden files: each sample in each format, byte for byte. `UPDATE=1` rewrites them.
 
+#![expect(clippy::disallowed_methods, reason = "golden files lie on the disk")]
+
 use std::path::PathBuf;
 
 use super::sample;

@@ -3,7 +3,7 @@
 use graph::Deployment;
 
 use super::{sample, xml};
-use crate::layout::{Layout, Plan, Point, Rect, lay};
+use crate::layout::{Layout, Link, Plan, Point, Rect, lay};
 use crate::picture::Picture;
 use crate::svg;
 use crate::{Format, draw};
@@ -94,52 +94,41 @@ fn check(plan: &Plan, layout: &Layout, seed: u64) {
     }
 }
 
+/// Whether two stretches run on top of each other.
+fn covers(a: Rect, b: Rect) -> bool {
+    let upright = a.w == 0 && b.w == 0 && a.x == b.x && a.y < b.bottom() && b.y < a.bottom();
+    let level = a.h == 0 && b.h == 0 && a.y == b.y && a.x < b.right() && b.x < a.right();
+    upright || level
+}
+
 /// How many pairs of lines that share no card run on top of each other somewhere.
 fn covered(plan: &Plan, layout: &Layout) -> usize {
-    let all: Vec<Vec<Rect>> = layout
-        .routes
-        .iter()
-        .map(|route| route.pieces.iter().flat_map(|piece| piece.windows(2).map(stretch)).collect())
-        .collect();
+    let stretches =
+        layout.routes.iter().map(|route| route.pieces.iter().flat_map(|piece| piece.windows(2).map(stretch)));
+    let all: Vec<Vec<Rect>> = stretches.map(Iterator::collect).collect();
     let mut count = 0;
     for (x, a) in plan.links.iter().enumerate() {
-        for (y, b) in plan.links[..x].iter().enumerate() {
-            if [b.from, b.to].contains(&a.from) || [b.from, b.to].contains(&a.to) {
-                continue;
-            }
-            let on_top = |p: &Rect, q: &Rect| {
-                (p.w == 0 && q.w == 0 && p.x == q.x && p.y < q.bottom() && q.y < p.bottom())
-                    || (p.h == 0 && q.h == 0 && p.y == q.y && p.x < q.right() && q.x < p.right())
-            };
-            for p in &all[x] {
-                for q in &all[y] {
-                    if on_top(p, q) {
-                        eprintln!("ON {p:?} {q:?} {:?} {:?}", (a.from, a.to, a.line), (b.from, b.to, b.line));
-                    }
-                }
-            }
-            count += usize::from(all[x].iter().any(|p| all[y].iter().any(|q| on_top(p, q))));
-        }
+        let apart = |b: &Link| ![b.from, b.to].contains(&a.from) && ![b.from, b.to].contains(&a.to);
+        let others = plan.links[..x].iter().zip(&all).filter(|(b, _)| apart(b));
+        count += others.filter(|(_, b)| all[x].iter().any(|p| b.iter().any(|q| covers(*p, *q)))).count();
     }
     count
 }
 
 #[test]
 fn nothing_lies_on_anything_else() {
-    let (mut sum, mut pairs) = (0, 0);
+    let (mut on_top, mut links) = (0, 0);
     for seed in 0..600 {
         let mut dice = Dice(seed);
         let cards = 1 + dice.roll(40);
-        let links = dice.roll(2 * cards);
-        let (plan, layout) = placed(&random(seed, cards, links));
+        let wanted = dice.roll(2 * cards);
+        let (plan, layout) = placed(&random(seed, cards, wanted));
         check(&plan, &layout, seed);
-        if covered(&plan, &layout) > 0 {
-            eprintln!("seed {seed} {cards} {links}");
-        }
-        sum += covered(&plan, &layout);
-        pairs += plan.links.len();
+        on_top += covered(&plan, &layout);
+        links += plan.links.len();
     }
-    eprintln!("covered {sum} of {pairs}");
+    // Where two passing lines change rows with each other, a stretch of a track's width is shared.
+    assert!(on_top * 1000 < links, "{on_top} of {links} lines run on top of others");
 }
 
 #[test]
@@ -157,15 +146,5 @@ fn svg_is_well_formed() {
     for seed in 0..200 {
         let drawn = draw(&random(seed, seed as usize % 12, seed as usize % 25), Format::Svg);
         xml::elements(&drawn).unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
-    }
-}
-
-#[test]
-fn time() {
-    for (cards, links) in [(30, 45), (30, 90), (1000, 1500), (1000, 3000)] {
-        let deployment = random(5, cards, links);
-        let start = std::time::Instant::now();
-        let text = draw(&deployment, Format::Svg);
-        eprintln!("{cards} {links}: {:?} {}", start.elapsed(), text.len());
     }
 }

@@ -15,7 +15,7 @@ pub fn page(code: &str) -> Option<&'static str> {
 
 /// All codes that a run can report, by name.
 pub fn codes() -> Vec<&'static str> {
-    let mut codes: Vec<&str> = [super::CODES, names::CODES].concat();
+    let mut codes: Vec<&str> = [super::CODES, syntax::CODES, names::CODES, types::CODES].concat();
     codes.sort_unstable();
     codes.dedup();
     codes

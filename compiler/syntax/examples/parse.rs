@@ -1,5 +1,11 @@
 //! Prints the tree of a file and its mistakes; with `--time`, how fast it is parsed.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::disallowed_types,
+    reason = "a tool for those who work on the compiler, run by hand"
+)]
 #![allow(missing_docs, reason = "an example")]
 
 use std::time::Instant;
