@@ -77,7 +77,15 @@ pub fn folders(top: &str) -> Vec<(String, usize)> {
         let entries = fs::read_dir(&folder).expect("a folder of the repository can be listed");
         let entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         let shown = folder.strip_prefix(root()).unwrap_or(&folder).to_string_lossy().into_owned();
-        counts.push((shown, entries.len()));
+        // A module and the folder with its parts are one thing to find; goldens are data.
+        let stems: std::collections::BTreeSet<_> = entries
+            .iter()
+            .filter(|path| path.extension().is_none_or(|ending| ending != "toml"))
+            .map(|path| path.file_stem())
+            .collect();
+        if !shown.ends_with("/golden") {
+            counts.push((shown, stems.len()));
+        }
         open.extend(entries.into_iter().filter(|path| path.is_dir()));
     }
     counts.sort();

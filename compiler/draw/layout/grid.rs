@@ -128,7 +128,7 @@ fn label_rooms(plan: &Plan, ranks: &Ranks) -> Vec<i32> {
 
 /// The height of the row that a line has for itself before a card.
 pub(super) fn row_height(label: i32) -> i32 {
-    8
+    even((label + LEADING).max(PASS))
 }
 
 /// The way of each link. Links of one card to one group share their way for as long as they can.
