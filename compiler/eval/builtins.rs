@@ -43,10 +43,10 @@ impl Machine<'_> {
             let value = self.eval(*arg, at)?;
             values.push(self.settle(value)?);
         }
-        self.run(Call { builtin, args: &values, written, id })
+        self.run_builtin(Call { builtin, args: &values, written, id })
     }
 
-    fn run(&mut self, call: Call<'_>) -> Eval {
+    fn run_builtin(&mut self, call: Call<'_>) -> Eval {
         match call.builtin {
             Builtin::All | Builtin::Any => self.quantify(call),
             Builtin::Count
@@ -110,7 +110,7 @@ impl Machine<'_> {
             other => self.shown(other),
         };
         let declared = self.span(call.id);
-        let span = self.blame().unwrap_or(declared);
+        let span = self.blame(declared);
         self.report(Problem::Failed { span, message, declared })
     }
 

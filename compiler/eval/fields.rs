@@ -96,6 +96,19 @@ impl Machine<'_> {
         result
     }
 
+    /// Where the highest layer that says something of a field says it.
+    pub(crate) fn written_at(&self, id: HolderId, field: u16) -> Option<Span> {
+        let writers = self.holder(id).writers.range().rev().filter_map(|at| self.writers.get(at));
+        let mut entries = writers.filter_map(|writer| match self.program.exprs.get(writer.body) {
+            Expr::Record(_, entries) => Some(self.program.exprs.entry_list(entries)),
+            _ => None,
+        });
+        entries.find_map(|entries| {
+            let own = entries.iter().rfind(|entry| matches!(entry.kind, EntryKind::Field(at, _) if at == field))?;
+            Some(self.span(own.value))
+        })
+    }
+
     fn gather(&mut self, id: HolderId, field: u16, top: LayerId) {
         for at in self.holder(id).writers.range() {
             let Some(Writer { layer, body, is_declaration }) = self.writers.get(at).copied() else { continue };

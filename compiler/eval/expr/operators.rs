@@ -109,9 +109,13 @@ impl Machine<'_> {
                 (Some(a), Some(b), ..) => match op {
                     BinaryOp::Add => a.add(b),
                     BinaryOp::Subtract => a.sub(b),
+                    _ if share(b).is_some() => return self.scale(a, share(b).unwrap_or(ONE), id),
                     _ => return Err(self.report_unfit(op, (a.into(), b.into()), id)),
                 }
                 .map(Value::from),
+                (_, Some(part), Some(number), _) if op == BinaryOp::Multiply && share(part).is_some() => {
+                    share(part).and_then(|part| number.mul(part)).map(Value::from)
+                }
                 (Some(quantity), _, _, Some(factor)) | (_, Some(quantity), Some(factor), _)
                     if op == BinaryOp::Multiply =>
                 {
@@ -165,20 +169,25 @@ impl Machine<'_> {
             let (span, what) = (self.span(id), self.spell(id));
             return Err(self.report(Problem::DividedByZero { span, what }));
         }
-        let found = || format!("{} / {}", self.shown(a), self.shown(b));
         let exact = match (a.to_quantity(), b.to_quantity(), a.to_decimal(), b.to_decimal()) {
             (Some(a), Some(b), ..) => quotient(a, b).map(Value::from),
             (Some(a), None, _, Some(b)) => {
                 let amount = Decimal::from(a.amount).div(b).and_then(Decimal::to_int);
                 amount.map(|amount| Value::Quantity { kind: a.kind, amount })
             }
-            (None, None, Some(a), Some(b)) => a.div(b).map(Value::from),
+            (None, None, Some(a), Some(b)) => {
+                let quotient = a.div(b);
+                // Whole numbers stay whole: an `int` that isn't exact has to say how it rounds.
+                let is_whole = a.to_int().is_some() && b.to_int().is_some();
+                quotient.filter(|quotient| !is_whole || quotient.to_int().is_some()).map(Value::from)
+            }
             _ => return Err(self.report_unfit(BinaryOp::Divide, (a, b), id)),
         };
         match exact {
             Some(value) => Ok(value),
             None => {
-                let (span, what, found) = (self.span(id), self.spell(id), found());
+                let (span, what) = (self.span(id), self.spell(id));
+                let found = format!("{} / {}", self.shown(a), self.shown(b));
                 Err(self.report(Problem::Inexact { span, what, found }))
             }
         }
@@ -347,6 +356,13 @@ impl Machine<'_> {
             }
         }
     }
+}
+
+const ONE: Decimal = Decimal { mantissa: 1, scale: 0 };
+
+/// The share of a whole that a percentage is.
+pub(crate) fn share(quantity: Quantity) -> Option<Decimal> {
+    (quantity.kind == values::QuantityKind::Percent).then(|| Decimal::new(quantity.amount, 5))
 }
 
 /// The exact multiples of a unit on both sides of a quantity.

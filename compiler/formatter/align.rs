@@ -1,0 +1,138 @@
+//! Columns: `=`, `{` and `=>` of neighbouring lines below each other, and comments behind them.
+
+use syntax::{Node, SyntaxKind};
+
+use crate::layout::{Line, width};
+use crate::pieces::{Entry, Piece, Pieces};
+
+/// What an entry puts below that of its neighbours.
+#[derive(Clone, Copy)]
+pub(crate) struct Column {
+    /// What the entry is.
+    kind: SyntaxKind,
+    /// The piece that stands in the column.
+    at: usize,
+}
+
+/// The column of an entry whose pieces start at `first` and end with the last of all.
+pub(crate) fn column(node: Node<'_>, first: usize, pieces: &[Piece<'_>]) -> Option<Column> {
+    let kind = node.kind();
+    let sign = match kind {
+        SyntaxKind::Field => return Some(Column { kind, at: first + 1 }),
+        SyntaxKind::MatchArm | SyntaxKind::MapEntry => "=>",
+        SyntaxKind::OutItem | SyntaxKind::ExportItem | SyntaxKind::SettingItem | SyntaxKind::GrantItem => "=",
+        SyntaxKind::LetDecl | SyntaxKind::ExposeDecl => "=",
+        SyntaxKind::InstanceDecl | SyntaxKind::RefineDecl => "{",
+        _ => return None,
+    };
+    // A type before the sign, several names or a loop make a line that stands for itself.
+    let is_plain = |child: Node<'_>| !matches!(child.kind(), SyntaxKind::ForClause) && syntax::TypeExpr::cast(child).is_none();
+    let names = node.children().filter(|child| child.kind() == SyntaxKind::Name).count();
+    let at = find_outside(pieces, first, sign)?;
+    (names <= 1 && node.children().all(is_plain)).then_some(Column { kind, at })
+}
+
+/// The first piece of a text that stands in no brackets, but may open some.
+fn find_outside(pieces: &[Piece<'_>], first: usize, text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, piece) in pieces.iter().enumerate().skip(first) {
+        if depth == 0 && piece.text == text {
+            return Some(at);
+        }
+        depth = (depth + usize::from(piece.opens.is_some())).saturating_sub(usize::from(piece.closes));
+    }
+    None
+}
+
+/// Puts the columns of neighbouring lines below each other.
+pub(crate) fn align(pieces: &mut Pieces<'_>, lines: &[Line]) {
+    let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
+    for group in pieces.groups.iter().filter(|group| group.broken) {
+        let mut before: Option<(usize, Entry)> = None;
+        for entry in &group.entries {
+            let at = lines.partition_point(|line| line.first <= entry.first).saturating_sub(1);
+            let (Some(line), Some(column)) = (lines.get(at), entry.column) else { continue };
+            if !is_single(pieces, line, entry) {
+                continue;
+            }
+            let is_below = pieces.pieces.get(line.first).is_some_and(|piece| piece.breaks < 2);
+            let continues = |(above, other): (usize, Entry)| above + 1 == at && is_below && is_alike(pieces, &other, entry);
+            if !before.is_some_and(continues) {
+                runs.push(Vec::new());
+            }
+            runs.last_mut().into_iter().for_each(|run| run.push((at, column.at)));
+            before = Some((at, *entry));
+        }
+    }
+    for run in runs.iter().filter(|run| run.len() > 1) {
+        pad(pieces, lines, run);
+    }
+    align_comments(pieces, lines);
+}
+
+/// Whether an entry starts a line, and all that stands on the line ends on it.
+fn is_single(pieces: &Pieces<'_>, line: &Line, entry: &Entry) -> bool {
+    let on_line = pieces.pieces.get(line.first..line.end).unwrap_or(&[]);
+    let is_flat = on_line.iter().all(|piece| !piece.text.contains('\n'));
+    line.first == entry.first && entry.last < line.end && is_flat && is_closed(pieces, line)
+}
+
+/// Whether all groups that a line opens end on it.
+fn is_closed(pieces: &Pieces<'_>, line: &Line) -> bool {
+    let opened = pieces.pieces.get(line.first..line.end).unwrap_or(&[]).iter().filter_map(|piece| piece.opens);
+    let mut closes = opened.filter_map(|group| pieces.groups.get(group)?.brackets);
+    closes.all(|(_, close)| close < line.end)
+}
+
+fn is_alike(pieces: &Pieces<'_>, one: &Entry, other: &Entry) -> bool {
+    let (Some(first), Some(second)) = (one.column, other.column) else { return false };
+    let word = |entry: &Entry| pieces.pieces.get(entry.first).map(|piece| piece.text);
+    first.kind == second.kind && (first.kind != SyntaxKind::InstanceDecl || word(one) == word(other))
+}
+
+fn pad(pieces: &mut Pieces<'_>, lines: &[Line], run: &[(usize, usize)]) {
+    let start = |line: usize| lines.get(line).map_or(0, |line| line.first);
+    let widths: Vec<usize> = run.iter().map(|(line, at)| width(pieces, start(*line), *at)).collect();
+    let most = widths.iter().copied().max().unwrap_or(0);
+    for ((_, at), width) in run.iter().zip(widths) {
+        if let Some(piece) = pieces.pieces.get_mut(*at) {
+            piece.padding = most - width;
+        }
+    }
+}
+
+/// Puts the comments behind neighbouring lines below each other.
+fn align_comments(pieces: &mut Pieces<'_>, lines: &[Line]) {
+    let mut run: Vec<(usize, usize)> = Vec::new();
+    for line in lines {
+        let behind = line.end.checked_sub(1).filter(|last| *last > line.first);
+        let comment = behind.filter(|last| pieces.pieces.get(*last).is_some_and(|piece| piece.is_comment));
+        let is_apart = pieces.pieces.get(line.first).is_some_and(|piece| piece.breaks > 1);
+        if comment.is_none() || is_apart {
+            pad_comments(pieces, &run);
+            run.clear();
+        }
+        if let Some(at) = comment {
+            run.push((at, line.indent + end_width(pieces, line)));
+        }
+    }
+    pad_comments(pieces, &run);
+}
+
+/// How wide a line is before its comment; of a string over several lines the last one counts.
+fn end_width(pieces: &Pieces<'_>, line: &Line) -> usize {
+    let tall = (line.first..line.end).rev().find(|at| pieces.pieces.get(*at).is_some_and(|piece| piece.text.contains('\n')));
+    match tall.and_then(|at| Some((at, pieces.pieces.get(at)?.text.rsplit_once('\n')?.1))) {
+        Some((at, text)) => (text.chars().count() + width(pieces, at + 1, line.end)).saturating_sub(line.indent),
+        None => width(pieces, line.first, line.end),
+    }
+}
+
+fn pad_comments(pieces: &mut Pieces<'_>, run: &[(usize, usize)]) {
+    let most = run.iter().map(|(_, width)| *width).max().unwrap_or(0);
+    for (at, width) in run {
+        if let Some(piece) = pieces.pieces.get_mut(*at) {
+            piece.padding = most - width;
+        }
+    }
+}
