@@ -10,6 +10,8 @@ const EXAMPLES: &str = "\
 Examples:
   infra init shop                       a spec to start from, in the folder `shop`
   infra check shop                      all that is wrong with it
+  infra graph shop --out shop.svg       its picture
+  infra why production db.storage shop  where a value comes from
   infra explain unknown-field           what a code means and how to mend it
 
 Exit status: 0 fine · 1 the spec has errors, or a check failed · 2 wrong usage ·
@@ -32,7 +34,11 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Init(commands::init::Args),
     Check(commands::check::Args),
+    Fmt(commands::fmt::Args),
     Fix(commands::fix::Args),
+    Graph(commands::graph::Args),
+    Why(commands::why::Args),
+    Test(commands::test::Args),
     Explain(commands::explain::Args),
     Completions(commands::completions::Args),
     Man(commands::man::Args),

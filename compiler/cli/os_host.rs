@@ -92,7 +92,6 @@ pub(crate) fn create(path: &str, text: &str) -> io::Result<()> {
 }
 
 /// Everything the standard input has to say.
-#[allow(dead_code, reason = "`infra fmt`, which is not wired in yet, calls it")]
 pub(crate) fn read_input() -> io::Result<String> {
     let mut text = String::new();
     io::stdin().read_to_string(&mut text)?;

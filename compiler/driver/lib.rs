@@ -12,10 +12,11 @@ mod why;
 
 pub use draw::{Format as PictureFormat, draw};
 pub use edits::{Change, Fixed, apply, line_changes};
+pub use eval::{Effect, TestResult, Trace, TraceStep};
 pub use graph::Deployment;
 pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
-pub use pipeline::{Checked, check};
+pub use pipeline::{Checked, Formatted, check, format_file, format_text, test};
 pub use problem::{CODES, Status, codes, page, pages};
 pub use project::{Package, Project, Request, library};
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};
-pub use why::{Miss, Read, Why, Written, why};
+pub use why::{Miss, why};

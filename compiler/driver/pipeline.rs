@@ -1,13 +1,18 @@
 //! The phases in their order.
 
+mod format;
+
+use eval::TestResult;
 use graph::Deployment;
-use program::Program;
+use program::{EnvironmentId, EnvironmentKind, Program};
 use source::Diagnostic;
 
 use crate::host::Host;
 use crate::problem::{self, Status};
 use crate::project::{self, Project, Request};
 use crate::why::Miss;
+
+pub use format::{Formatted, format_file, format_text};
 
 /// What a check gives.
 pub struct Checked {
@@ -38,6 +43,16 @@ impl Checked {
     pub fn status(&self) -> Status {
         Status::of(&self.diagnostics)
     }
+
+    /// The declaration of an environment or a layer.
+    pub(crate) fn environment_id(&self, name: &str) -> Option<EnvironmentId> {
+        environment_id(&self.program, name)
+    }
+
+    /// The layer made of `--set`, if there is one.
+    pub(crate) fn set_layer(&self) -> Option<EnvironmentId> {
+        environment_id(&self.program, project::LAYER)
+    }
 }
 
 /// Runs all phases up to what is checked in every environment.
@@ -50,7 +65,15 @@ pub fn check(host: &dyn Host, request: &Request) -> Checked {
     }
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
     let program = typed(&project, &mut diagnostics);
-    Checked { diagnostics: problem::tidy(diagnostics), program, environments: Vec::new(), project }
+    let environments = evaluated(&program, &mut diagnostics);
+    Checked { diagnostics: problem::tidy(diagnostics), program, environments, project }
+}
+
+/// Checks a spec and runs its tests; none are run while it has errors.
+pub fn test(host: &dyn Host, request: &Request) -> (Checked, Vec<TestResult>) {
+    let checked = check(host, request);
+    let results = if checked.status() == Status::Fine { eval::run_tests(&checked.program) } else { Vec::new() };
+    (checked, results)
 }
 
 /// The program that a project means; nothing where files are missing, since names would be missed all over.
@@ -69,4 +92,36 @@ fn resolved<'a>(project: &'a Project, package: &crate::project::Package) -> name
         names::File { parse, text }
     });
     names::Package { path: package.path.clone(), is_std: package.is_std, files: files.collect() }
+}
+
+/// All environments; the spec by itself where it declares none. Nothing is evaluated while there are errors.
+fn evaluated(program: &Program, diagnostics: &mut Vec<Diagnostic>) -> Vec<Deployment> {
+    if program.app.is_none() || diagnostics.iter().any(Diagnostic::is_error) {
+        return Vec::new();
+    }
+    let ids = (0..program.environments.len() as u32).map(EnvironmentId);
+    let built = ids.filter(|id| program.environment(*id).kind == EnvironmentKind::Environment);
+    let mut wanted: Vec<Option<EnvironmentId>> = built.map(Some).collect();
+    if wanted.is_empty() {
+        wanted.push(None);
+    }
+    let set = environment_id(program, project::LAYER);
+    let (mut found, mut deployments) = (Vec::new(), Vec::new());
+    for id in wanted {
+        let name = id.map_or("", |id| program.text(program.environment(id).name)).to_owned();
+        let mut graphs = eval::evaluate(program, id, set);
+        for graph in graphs.value {
+            let placed = place::place(graph);
+            graphs.diagnostics.extend(placed.diagnostics);
+            deployments.push(placed.value);
+        }
+        found.push((name, graphs.diagnostics));
+    }
+    diagnostics.extend(problem::merge_environments(found));
+    deployments
+}
+
+fn environment_id(program: &Program, name: &str) -> Option<EnvironmentId> {
+    let at = program.environments.iter().position(|environment| program.text(environment.name) == name);
+    at.map(|at| EnvironmentId(at as u32))
 }

@@ -8,7 +8,7 @@ use source::{Diagnostic, FileId, Span, did_you_mean};
 use crate::host::Refusal;
 
 pub use explain::{codes, page, pages};
-pub(crate) use report::tidy;
+pub(crate) use report::{merge_environments, tidy};
 
 /// The codes of this crate.
 pub const CODES: &[&str] = &[

@@ -15,7 +15,7 @@ use crate::problem::Problem;
 
 pub(crate) use library::add_library;
 pub use library::library;
-pub(crate) use sets::{LAYER, NAME as SET, add_layer};
+pub(crate) use sets::{LAYER, add_layer};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -118,7 +118,6 @@ impl Project {
 }
 
 /// A project of one file, whatever it belongs to.
-#[allow(dead_code, reason = "the tests of single files, which are not wired in yet, call it")]
 pub(crate) fn read_file(host: &dyn Host, path: &str, base: &str) -> Outcome<Project> {
     let mut project = Project::default();
     let mut diagnostics = Vec::new();

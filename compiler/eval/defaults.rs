@@ -68,9 +68,7 @@ impl Machine<'_> {
             made.push(match field.default {
                 Some(default) if is_constant(program, default) => self.constant_default(default, field.ty),
                 Some(default) => FieldDefault::Open(default),
-                None if is_optional => {
-                    FieldDefault::Constant(Slot { value: Value::None, origin: Origin::NONE })
-                }
+                None if is_optional => FieldDefault::Constant(Slot { value: Value::None, origin: Origin::NONE }),
                 None => FieldDefault::Required,
             });
         }

@@ -156,10 +156,9 @@ impl Machine<'_> {
             let below = slot;
             let value = self.within(frame, |machine, frame| match source.home {
                 Home::Spread => machine.spread_field(id, field, source, below, frame),
-                _ => machine.apply(source.op, source.value, below.value, frame).map(|value| Slot {
-                    value,
-                    origin: Origin { expr: source.value, layer: source.layer },
-                }),
+                _ => machine
+                    .apply(source.op, source.value, below.value, frame)
+                    .map(|value| Slot { value, origin: Origin { expr: source.value, layer: source.layer } }),
             });
             slot = value?;
         }
@@ -179,10 +178,8 @@ impl Machine<'_> {
                     continue;
                 }
             }
-            let merges = matches!(
-                self.program.exprs.get(source.value),
-                Expr::Record(..) | Expr::Map(..) | Expr::Case(..)
-            );
+            let merges =
+                matches!(self.program.exprs.get(source.value), Expr::Record(..) | Expr::Map(..) | Expr::Case(..));
             if source.op == FieldOp::Set && source.home != Home::Spread && !merges {
                 return Ok(Some(at));
             }

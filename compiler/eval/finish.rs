@@ -31,14 +31,8 @@ impl Machine<'_> {
 
     /// A literal that stands for itself, filled with the defaults of its own type.
     pub(crate) fn finish_whole(&mut self, value: Value, at: Frame, span: Span) -> Eval {
-        let record = match value {
-            Value::Record { record, .. } => Some(record),
-            Value::Case { union, case, .. } => self.program.union(union).case(case).record,
-            _ => None,
-        };
-        let Some(record) = record else { return Ok(value) };
         let path = self.path.len();
-        self.path.push(Segment::Literal(record));
+        self.path.push(Segment::Literal);
         let result = match value {
             Value::Record { record, start } => {
                 self.fill(record, start, at, span).map(|start| Value::Record { record, start })

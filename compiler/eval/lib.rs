@@ -1,1 +1,32 @@
-//! To be written.
+//! One environment of a typed program, evaluated: which instances there are, what each field comes to, which edges
+//! lead from one to the other, and whether the rules hold.
+//!
+//! Takes a `Program` and an environment, gives `ComponentGraph`s. Promises exact values, one message a mistake and the
+//! same graph for the same program. Records, maps and cases of higher layers lie over those of lower ones; what only a
+//! target knows stays a reference. It reads no files, knows no resource, and places nothing.
+
+mod builtins;
+mod checks;
+mod defaults;
+mod edges;
+mod evaluate;
+mod expr;
+mod fields;
+mod finish;
+mod holders;
+mod instances;
+mod layers;
+mod machine;
+mod placing;
+mod problem;
+mod refine;
+mod rules;
+mod show;
+mod trace;
+mod words;
+
+pub use checks::{TestResult, evaluate_with, missing_error, run_tests};
+pub use evaluate::evaluate;
+pub use problem::CODES;
+pub use show::show;
+pub use trace::{Effect, Trace, TraceStep, Why, trace};

@@ -3,7 +3,7 @@
 use program::{LetId, Program};
 use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
-use values::{ExprId, InstanceId, LayerId, MapSlot, OutId, RecordId, Slot, Symbol, Symbols, Value, Values};
+use values::{ExprId, InstanceId, LayerId, MapSlot, OutId, Slot, Symbol, Symbols, Value, Values};
 
 use crate::defaults::Defaults;
 use crate::fields::Source;
@@ -66,7 +66,7 @@ pub(crate) enum Segment {
     /// Of a field of a holder.
     Root(HolderId),
     /// Of a literal that stands for itself.
-    Literal(RecordId),
+    Literal,
     Field(Symbol),
     Key(Symbol),
     Index(u32),

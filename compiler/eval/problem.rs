@@ -31,43 +31,178 @@ pub(crate) enum Problem {
         declared: Span,
     },
     // What is written.
-    Refused { span: Span, path: String, found: String, refusal: String, environment: Option<String>, declared: Span },
-    BackwardRange { span: Span, low: String, high: String },
-    EntryTwice { span: Span, key: String },
+    Refused {
+        span: Span,
+        path: String,
+        found: String,
+        refusal: String,
+        environment: Option<String>,
+        declared: Span,
+    },
+    BackwardRange {
+        span: Span,
+        low: String,
+        high: String,
+    },
+    EntryTwice {
+        span: Span,
+        key: String,
+    },
     // Arithmetic.
-    Overflow { span: Span, what: String },
-    DividedByZero { span: Span, what: String },
-    Inexact { span: Span, what: String, found: String },
-    InexactUnit { span: Span, what: String, found: String, unit: &'static str, near: Option<(String, String)> },
-    Unfit { span: Span, op: &'static str, left: String, right: String },
-    BadArgument { span: Span, function: &'static str, expected: String, found: String },
+    Overflow {
+        span: Span,
+        what: String,
+    },
+    DividedByZero {
+        span: Span,
+        what: String,
+    },
+    Inexact {
+        span: Span,
+        what: String,
+        found: String,
+    },
+    InexactUnit {
+        span: Span,
+        what: String,
+        found: String,
+        unit: &'static str,
+        near: Option<(String, String)>,
+    },
+    Unfit {
+        span: Span,
+        op: &'static str,
+        left: String,
+        right: String,
+    },
+    BadArgument {
+        span: Span,
+        function: &'static str,
+        expected: String,
+        found: String,
+    },
     // What isn't there, or not yet.
-    Absent { span: Span, what: String },
-    NoEntry { span: Span, what: String, key: String, keys: Vec<String> },
-    NoElement { span: Span, what: String, index: String, count: usize },
-    NoArm { span: Span, what: String, found: String },
-    NotKnown { span: Span, what: String, purpose: &'static str },
-    NotHere { span: Span, what: &'static str },
-    TooEarly { span: Span, name: String },
-    NoFile { span: Span, path: String },
+    Absent {
+        span: Span,
+        what: String,
+    },
+    NoEntry {
+        span: Span,
+        what: String,
+        key: String,
+        keys: Vec<String>,
+    },
+    NoElement {
+        span: Span,
+        what: String,
+        index: String,
+        count: usize,
+    },
+    NoArm {
+        span: Span,
+        what: String,
+        found: String,
+    },
+    NotKnown {
+        span: Span,
+        what: String,
+        purpose: &'static str,
+    },
+    NotHere {
+        span: Span,
+        what: &'static str,
+    },
+    TooEarly {
+        span: Span,
+        name: String,
+    },
+    NoFile {
+        span: Span,
+        path: String,
+    },
     // Instances.
-    LeftOut { span: Span, name: String, environment: String, without: Option<Span> },
-    UnknownKey { span: Span, name: String, key: String, keys: Vec<String>, declared: Span },
-    EmptyKey { span: Span, instance: Span },
-    KeyTwice { span: Span, key: String, instance: Span },
-    UnusedTarget { span: Span, target: String, known: Vec<String>, environment: String },
-    PlacedTwice { span: Span, what: String, target: String, other: String, first: Span },
+    LeftOut {
+        span: Span,
+        name: String,
+        environment: String,
+        without: Option<Span>,
+    },
+    UnknownKey {
+        span: Span,
+        name: String,
+        key: String,
+        keys: Vec<String>,
+        declared: Span,
+    },
+    EmptyKey {
+        span: Span,
+        instance: Span,
+    },
+    KeyTwice {
+        span: Span,
+        key: String,
+        instance: Span,
+    },
+    UnusedTarget {
+        span: Span,
+        target: String,
+        known: Vec<String>,
+        environment: String,
+    },
+    PlacedTwice {
+        span: Span,
+        what: String,
+        target: String,
+        other: String,
+        first: Span,
+    },
     // Edges.
-    NotOffered { span: Span, to: String, capability: String, offered: Vec<String>, condition: Option<(String, Span)> },
-    WhichCapability { span: Span, to: String, offered: Vec<String> },
-    OrderCycle { edges: Vec<(String, String, String, Span)> },
-    ClaimedTwice { claim: Claim, value: String, first: (String, Span), second: (String, Span) },
+    NotOffered {
+        span: Span,
+        to: String,
+        capability: String,
+        offered: Vec<String>,
+        condition: Option<(String, Span)>,
+    },
+    WhichCapability {
+        span: Span,
+        to: String,
+        offered: Vec<String>,
+    },
+    OrderCycle {
+        edges: Vec<(String, String, String, Span)>,
+    },
+    ClaimedTwice {
+        claim: Claim,
+        value: String,
+        first: (String, Span),
+        second: (String, Span),
+    },
     // Cycles and depth.
-    Cycle { edges: Vec<(String, String, Span)> },
-    TooDeep { span: Span, limit: u32 },
+    Cycle {
+        edges: Vec<(String, String, Span)>,
+    },
+    TooDeep {
+        span: Span,
+        limit: u32,
+    },
     // Rules.
-    RuleBroken { span: Span, message: Option<String>, parts: Vec<Part>, rule: Span },
-    Failed { span: Span, message: String, declared: Span },
+    RuleBroken {
+        span: Span,
+        message: Option<String>,
+        parts: Vec<Part>,
+        rule: Span,
+    },
+    AssertFailed {
+        span: Span,
+        message: Option<String>,
+        parts: Vec<Part>,
+    },
+    Failed {
+        span: Span,
+        message: String,
+        declared: Span,
+    },
 }
 
 /// What two instances may claim at once.

@@ -17,9 +17,10 @@ impl Machine<'_> {
             (Refinement::Length(low, high), value) => Ok(self.length_refusal(value, low, high)),
             (Refinement::Unique, Value::List(slice)) => {
                 let slots = self.values.slice(slice);
-                let twice = slots.iter().enumerate().find(|(at, slot)| {
-                    slots.iter().take(*at).any(|other| self.equal(other.value, slot.value))
-                });
+                let twice = slots
+                    .iter()
+                    .enumerate()
+                    .find(|(at, slot)| slots.iter().take(*at).any(|other| self.equal(other.value, slot.value)));
                 Ok(twice.map(|(_, slot)| format!("each element once; {} is there twice", self.shown(slot.value))))
             }
             (_, Value::Range(at)) => {
@@ -68,7 +69,8 @@ impl Machine<'_> {
             }
             Refinement::Matching(pattern) => {
                 let text = self.plain_text(value)?;
-                (!self.matches(pattern, &text)).then(|| format!("text that matches {}", self.shown(Value::Str(pattern))))
+                (!self.matches(pattern, &text))
+                    .then(|| format!("text that matches {}", self.shown(Value::Str(pattern))))
             }
             Refinement::Length(..) | Refinement::Unique => None,
         }

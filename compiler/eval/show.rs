@@ -4,9 +4,7 @@ use std::fmt::Write;
 
 use graph::{ComponentGraph, Instance};
 use program::Program;
-use values::{
-    Decimal, Deferred, InstanceId, OutId, RecordId, Slice, Slot, Symbol, Symbols, Value, Values, spell,
-};
+use values::{Decimal, Deferred, InstanceId, OutId, RecordId, Slice, Slot, Symbol, Symbols, Value, Values, spell};
 
 use crate::machine::Machine;
 
@@ -29,12 +27,8 @@ pub fn show(program: &Program, graph: &ComponentGraph, value: Value) -> String {
 impl Machine<'_> {
     /// A value as its author would write it.
     pub(crate) fn shown(&self, value: Value) -> String {
-        let view = View {
-            program: self.program,
-            symbols: &self.symbols,
-            values: &self.values,
-            instances: &self.instances,
-        };
+        let view =
+            View { program: self.program, symbols: &self.symbols, values: &self.values, instances: &self.instances };
         let mut text = String::new();
         view.write(&mut text, value);
         text
@@ -111,7 +105,8 @@ impl View<'_> {
 
     fn write_record(&self, text: &mut String, record: RecordId, start: u32) {
         let fields = self.program.record(record).fields.iter().enumerate();
-        let fields = fields.map(|(at, field)| (self.program.text(field.name), self.values.slot(start + at as u32).value));
+        let fields =
+            fields.map(|(at, field)| (self.program.text(field.name), self.values.slot(start + at as u32).value));
         self.write_body(text, fields.filter(|(_, value)| !value.is_absent()));
     }
 
@@ -119,7 +114,11 @@ impl View<'_> {
         let start = text.len();
         for (key, value) in entries {
             text.push_str(if text.len() == start { "{ " } else { ", " });
-            if is_word(key) { text.push_str(key) } else { quote(text, key) }
+            if is_word(key) {
+                text.push_str(key)
+            } else {
+                quote(text, key)
+            }
             text.push_str(" = ");
             self.write(text, value);
         }

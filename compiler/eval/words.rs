@@ -88,13 +88,13 @@ impl Machine<'_> {
 
     /// Where the value that is being checked stands: `db.backup.retain`.
     pub(crate) fn spell_path(&self) -> String {
-        let is_start = |segment: &Segment| matches!(segment, Segment::Root(_) | Segment::Literal(_));
+        let is_start = |segment: &Segment| matches!(segment, Segment::Root(_) | Segment::Literal);
         let start = self.path.iter().rposition(is_start).unwrap_or(0);
         let mut text = String::new();
         for segment in self.path.iter().skip(start) {
             match *segment {
                 Segment::Root(holder) => text.push_str(&self.holder_name(holder)),
-                Segment::Literal(_) => {}
+                Segment::Literal => {}
                 Segment::Field(name) => push_step(&mut text, self.name(name)),
                 Segment::Key(key) => push_key(&mut text, self.name(key)),
                 Segment::Index(at) => text.push_str(&format!("[{at}]")),

@@ -26,7 +26,8 @@ pub(crate) fn column(node: Node<'_>, first: usize, pieces: &[Piece<'_>]) -> Opti
         _ => return None,
     };
     // A type before the sign, several names or a loop make a line that stands for itself.
-    let is_plain = |child: Node<'_>| !matches!(child.kind(), SyntaxKind::ForClause) && syntax::TypeExpr::cast(child).is_none();
+    let is_plain =
+        |child: Node<'_>| !matches!(child.kind(), SyntaxKind::ForClause) && syntax::TypeExpr::cast(child).is_none();
     let names = node.children().filter(|child| child.kind() == SyntaxKind::Name).count();
     let at = find_outside(pieces, first, sign)?;
     (names <= 1 && node.children().all(is_plain)).then_some(Column { kind, at })
@@ -56,7 +57,8 @@ pub(crate) fn align(pieces: &mut Pieces<'_>, lines: &[Line]) {
                 continue;
             }
             let is_below = pieces.pieces.get(line.first).is_some_and(|piece| piece.breaks < 2);
-            let continues = |(above, other): (usize, Entry)| above + 1 == at && is_below && is_alike(pieces, &other, entry);
+            let continues =
+                |(above, other): (usize, Entry)| above + 1 == at && is_below && is_alike(pieces, &other, entry);
             if !before.is_some_and(continues) {
                 runs.push(Vec::new());
             }
@@ -121,7 +123,8 @@ fn align_comments(pieces: &mut Pieces<'_>, lines: &[Line]) {
 
 /// How wide a line is before its comment; of a string over several lines the last one counts.
 fn end_width(pieces: &Pieces<'_>, line: &Line) -> usize {
-    let tall = (line.first..line.end).rev().find(|at| pieces.pieces.get(*at).is_some_and(|piece| piece.text.contains('\n')));
+    let tall =
+        (line.first..line.end).rev().find(|at| pieces.pieces.get(*at).is_some_and(|piece| piece.text.contains('\n')));
     match tall.and_then(|at| Some((at, pieces.pieces.get(at)?.text.rsplit_once('\n')?.1))) {
         Some((at, text)) => (text.chars().count() + width(pieces, at + 1, line.end)).saturating_sub(line.indent),
         None => width(pieces, line.first, line.end),

@@ -210,8 +210,7 @@ impl<'t> Walk<'t> {
     /// A node as it is written.
     fn whole(&mut self, node: Node<'t>) {
         let range = node.token_range();
-        let kind = node.token_at(range.start).map_or(SyntaxKind::Word, |token| token.kind);
-        self.put(kind, node.kind(), range.start, range.end, node.text());
+        self.put(SyntaxKind::Word, node.kind(), range.start, range.end, node.text());
     }
 
     fn put(&mut self, kind: SyntaxKind, parent: SyntaxKind, first: u32, end: u32, text: &'t str) {

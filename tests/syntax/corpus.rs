@@ -4,27 +4,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file with its text.
-pub struct Spec {
+pub(crate) struct Spec {
     /// Where it lies.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// What stands in it.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl Spec {
     /// Its path below the root, as messages show it.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.path.strip_prefix(root()).unwrap_or(&self.path).to_string_lossy().into_owned()
     }
 }
 
 /// The root of the repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The specs below a folder, by path; none if there is no such folder.
-pub fn specs(folder: &str) -> Vec<Spec> {
+pub(crate) fn specs(folder: &str) -> Vec<Spec> {
     let mut paths = Vec::new();
     walk(&root().join(folder), &mut paths);
     paths.sort();
@@ -33,7 +33,7 @@ pub fn specs(folder: &str) -> Vec<Spec> {
 }
 
 /// All specs: those of the tests, the examples and the standard library.
-pub fn all() -> Vec<Spec> {
+pub(crate) fn all() -> Vec<Spec> {
     ["tests", "examples", "stdlib"].into_iter().flat_map(specs).collect()
 }
 
@@ -50,7 +50,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Compares a text with the file that should hold it; `UPDATE=1` writes the file.
-pub fn check(path: &Path, found: &str, complaints: &mut Vec<String>) {
+pub(crate) fn check(path: &Path, found: &str, complaints: &mut Vec<String>) {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(path, found).expect("the expectation can be written");
         return;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use driver::{Sources, Span, Status, Why};
+use driver::{Effect, Sources, Span, Status, Trace};
 
 use crate::args::SetArgs;
 use crate::report::Format;
@@ -47,33 +47,24 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     Ok(checked.status())
 }
 
-/// The answer: the value, then what wrote it, what it is made of, what it reads.
-fn told(sources: &Sources, why: &Why) -> String {
-    let mut out =
-        if why.parts.is_empty() { format!("{} = {}\n", why.path, why.value) } else { format!("{}\n", why.path) };
-    let layers = why.layers.iter().map(|written| {
-        let mark = if written.counts { ">" } else { " " };
-        [format!("{mark} {}", written.layer), place(sources, written.span), excerpt(sources, written.span)]
+/// The answer: the value with its type, then what each layer said, the highest first.
+fn told(sources: &Sources, trace: &Trace) -> String {
+    let ty = if trace.ty.is_empty() { String::new() } else { format!("  ({})", trace.ty) };
+    let mut out = format!("{} = {}{ty}\n", trace.path, trace.value);
+    let rows = trace.steps.iter().rev().map(|step| {
+        let mark = if step.effect == Effect::Replaced { " " } else { ">" };
+        let place = step.span.map_or(String::new(), |span| place(sources, span));
+        [format!("{mark} {}", step.layer), shortened(&step.text), place]
     });
-    out.push_str(&table("written by", layers.collect()));
-    let parts = why.parts.iter().map(|(name, value, layer)| [format!("  {name}"), shortened(value), layer.clone()]);
-    out.push_str(&table("made of", parts.collect()));
-    let reads = why.reads.iter().map(|read| {
-        let secret = if read.is_secret { "a secret" } else { "known to its target" };
-        [format!("  {}", read.path), secret.to_owned(), place(sources, read.span)]
-    });
-    out.push_str(&table("reads", reads.collect()));
+    out.push_str(&table(rows.collect()));
     out
 }
 
-/// Rows under a heading, their columns aligned; nothing where there are none.
-fn table(heading: &str, rows: Vec<[String; 3]>) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
+/// Rows with their columns aligned.
+fn table(rows: Vec<[String; 3]>) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let (first, second) = (width(0), width(1));
-    let mut out = format!("\n{heading}\n");
+    let mut out = String::new();
     for [a, b, c] in &rows {
         let line = format!("{a:first$}  {b:second$}  {c}");
         let _ = writeln!(out, "{}", line.trim_end());
@@ -84,11 +75,6 @@ fn table(heading: &str, rows: Vec<[String; 3]>) -> String {
 fn place(sources: &Sources, span: Span) -> String {
     let at = sources.position(span);
     format!("{}:{}:{}", sources.get(span.file).name, at.line, at.column)
-}
-
-/// What is written there, on one line.
-fn excerpt(sources: &Sources, span: Span) -> String {
-    shortened(&sources.text(span).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn shortened(text: &str) -> String {

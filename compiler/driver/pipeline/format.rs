@@ -3,7 +3,7 @@
 use source::{Diagnostic, FileId, Sources};
 
 use crate::host::{Host, paths};
-use crate::problem::Status;
+use crate::problem::{Status, tidy};
 use crate::project::{Project, read_file};
 
 /// A file as it is and as it should be.
@@ -46,9 +46,7 @@ pub fn format_text(name: &str, text: &str) -> Formatted {
 fn format(project: Project, mut diagnostics: Vec<Diagnostic>) -> Formatted {
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
     let is_broken = diagnostics.iter().any(Diagnostic::is_error);
-    let text = (!is_broken).then(|| {
-        let (parse, text) = project.file(FileId(0));
-        formatter::format(parse, text)
-    });
-    Formatted { sources: project.sources, diagnostics, text }
+    let (parse, text) = project.file(FileId(0));
+    let text = if is_broken { None } else { formatter::format(parse, text) };
+    Formatted { diagnostics: tidy(diagnostics), text, sources: project.sources }
 }

@@ -8,7 +8,6 @@ const SHOWN: usize = 3;
 
 /// What was found in each of the environments, as one list: a mistake that several of them share is one, and says
 /// where it holds if not everywhere.
-#[allow(dead_code, reason = "the evaluation of environments, which is not wired in yet, calls it")]
 pub(crate) fn merge_environments(found: Vec<(String, Vec<Diagnostic>)>) -> Vec<Diagnostic> {
     let total = found.len();
     let mut merged: Vec<(Diagnostic, Vec<String>)> = Vec::new();
@@ -34,7 +33,6 @@ pub(crate) fn merge_environments(found: Vec<(String, Vec<Diagnostic>)>) -> Vec<D
     merged.into_iter().map(name).collect()
 }
 
-#[allow(dead_code, reason = "the evaluation of environments, which is not wired in yet, calls it")]
 fn names_of(environments: &[String]) -> String {
     let quoted: Vec<String> = environments.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
     let shown = quoted.join(", ");

@@ -32,9 +32,9 @@ impl Machine<'_> {
             Builtin::Count => self.count(call),
             Builtin::Keys | Builtin::Values => self.sides(call),
             Builtin::Length => self.length(call),
-            Builtin::Rest => self.part(call, 1, usize::MAX),
+            Builtin::Rest => self.stretch(call, 1, usize::MAX),
             Builtin::Take => match call.arg(1) {
-                Value::Int(count) if count >= 0 => self.part(call, 0, count as usize),
+                Value::Int(count) if count >= 0 => self.stretch(call, 0, count as usize),
                 _ => Err(self.unfit_argument(call, 1, "a count of elements, zero or more")),
             },
             Builtin::One => self.one(call),
@@ -74,7 +74,7 @@ impl Machine<'_> {
     }
 
     /// Elements from the start on, so many of them.
-    fn part(&mut self, call: Call<'_>, start: usize, count: usize) -> Eval {
+    fn stretch(&mut self, call: Call<'_>, start: usize, count: usize) -> Eval {
         let Value::List(slice) = call.arg(0) else { return Err(self.unfit_argument(call, 0, "a list")) };
         let start = (start as u32).min(slice.len);
         let len = u32::try_from(count).unwrap_or(u32::MAX).min(slice.len - start);
@@ -84,7 +84,9 @@ impl Machine<'_> {
     /// The only element; absent where there is none.
     fn one(&mut self, call: Call<'_>) -> Eval {
         match call.arg(0) {
-            Value::List(slice) if slice.len <= 1 => Ok(self.values.slice(slice).first().map_or(Value::None, |s| s.value)),
+            Value::List(slice) if slice.len <= 1 => {
+                Ok(self.values.slice(slice).first().map_or(Value::None, |s| s.value))
+            }
             value if self.is_pending(value) => Ok(self.pending_call(call)),
             _ => Err(self.unfit_argument(call, 0, "a list of at most one element")),
         }

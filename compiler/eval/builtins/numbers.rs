@@ -31,7 +31,9 @@ impl Machine<'_> {
         let value = self.eval(arg, at)?;
         let value = self.settle(value)?;
         match value.to_decimal() {
-            Some(number) => Ok(Value::Int(rounded_ratio(builtin, number.mantissa.into(), ten(number.scale)).unwrap_or(0))),
+            Some(number) => {
+                Ok(Value::Int(rounded_ratio(builtin, number.mantissa.into(), ten(number.scale)).unwrap_or(0)))
+            }
             None if value.is_absent() => Ok(Value::None),
             None if value.to_quantity().is_some() => Ok(value),
             None => Err(self.unfit_argument(Call { builtin, args: &[value], written, id }, 0, "a number")),

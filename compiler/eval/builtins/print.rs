@@ -24,7 +24,14 @@ impl Machine<'_> {
         let mut text = String::new();
         match call.builtin {
             Builtin::Yaml => self.write_yaml(&mut text, value, 0),
-            _ => self.write_json(&mut text, value),
+            Builtin::Json => {
+                let indent = match call.arg(1) {
+                    Value::Int(width) => usize::try_from(width).ok().filter(|width| (1..=8).contains(width)),
+                    _ => None,
+                };
+                self.write_json(&mut text, value, Layout { indent, depth: 0 });
+            }
+            _ => self.write_json(&mut text, value, Layout { indent: None, depth: 0 }),
         }
         if call.builtin == Builtin::Digest {
             text = sha256(text.as_bytes());
@@ -56,15 +63,17 @@ impl Machine<'_> {
         }
     }
 
-    fn write_json(&self, text: &mut String, value: Value) {
+    fn write_json(&self, text: &mut String, value: Value, layout: Layout) {
+        let inner = Layout { depth: layout.depth + 1, ..layout };
         if let Some(parts) = self.parts(value) {
             text.push('{');
             for (at, (key, value)) in parts.iter().enumerate() {
-                text.push_str(if at > 0 { "," } else { "" });
+                inner.next(text, at);
                 quote_json(text, key);
-                text.push(':');
-                self.write_json(text, *value);
+                text.push_str(if layout.indent.is_some() { ": " } else { ":" });
+                self.write_json(text, *value, inner);
             }
+            layout.end(text, parts.is_empty());
             return text.push('}');
         }
         match value {
@@ -72,9 +81,10 @@ impl Machine<'_> {
                 text.push('[');
                 let elements: &[Slot] = self.values.slice(slice);
                 for (at, slot) in elements.iter().enumerate() {
-                    text.push_str(if at > 0 { "," } else { "" });
-                    self.write_json(text, slot.value);
+                    inner.next(text, at);
+                    self.write_json(text, slot.value, inner);
                 }
+                layout.end(text, elements.is_empty());
                 text.push(']');
             }
             value => self.write_scalar(text, value),
@@ -109,7 +119,11 @@ impl Machine<'_> {
             }
             for (key, value) in &parts {
                 indent(text);
-                if is_plain_key(key) { text.push_str(key) } else { quote_json(text, key) }
+                if is_plain_key(key) {
+                    text.push_str(key)
+                } else {
+                    quote_json(text, key)
+                }
                 text.push(':');
                 self.write_yaml_value(text, *value, depth);
             }
@@ -139,6 +153,35 @@ impl Machine<'_> {
         };
         text.push(if is_block { '\n' } else { ' ' });
         self.write_yaml(text, value, depth + 1);
+    }
+}
+
+/// How JSON is laid out: on one line, or indented.
+#[derive(Clone, Copy)]
+struct Layout {
+    indent: Option<usize>,
+    depth: usize,
+}
+
+impl Layout {
+    /// Goes on to the next part.
+    fn next(self, text: &mut String, at: usize) {
+        text.push_str(if at > 0 { "," } else { "" });
+        self.line(text);
+    }
+
+    /// Goes back to the closing bracket.
+    fn end(self, text: &mut String, is_empty: bool) {
+        if !is_empty {
+            self.line(text);
+        }
+    }
+
+    fn line(self, text: &mut String) {
+        if let Some(width) = self.indent {
+            text.push('\n');
+            text.extend(std::iter::repeat_n(' ', width * self.depth));
+        }
     }
 }
 

@@ -50,7 +50,9 @@ impl Machine<'_> {
             Builtin::SchemeOf => Ok(self.new_text(url.scheme)),
             _ => match url.port() {
                 Some(port) => Ok(Value::Int(port)),
-                None => Err(self.unfit_argument(call, 0, "a URL that says its port, such as \"tcp://example.com:9000\"")),
+                None => {
+                    Err(self.unfit_argument(call, 0, "a URL that says its port, such as \"tcp://example.com:9000\""))
+                }
             },
         }
     }

@@ -204,7 +204,8 @@ impl Machine<'_> {
             return Some(HolderId(at as u32));
         }
         let component = self.instance(me).component;
-        let known = self.program.realizations.iter().find(|known| (known.component, known.target) == (component, target));
+        let known =
+            self.program.realizations.iter().find(|known| (known.component, known.target) == (component, target));
         known.map(|known| self.hold(known.settings, whose, &[]))
     }
 

@@ -245,9 +245,8 @@ impl Machine<'_> {
 
     /// Whether two values are the same all the way down.
     pub(crate) fn equal(&self, a: Value, b: Value) -> bool {
-        let all = |a: &[Slot], b: &[Slot]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.equal(a.value, b.value))
-        };
+        let all =
+            |a: &[Slot], b: &[Slot]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.equal(a.value, b.value));
         let slots = |record, start| self.values.slice(self.record_slice(record, start));
         match (a, b) {
             (Value::List(a), Value::List(b)) => all(self.values.slice(a), self.values.slice(b)),

@@ -102,12 +102,11 @@ impl Machine<'_> {
                 component.out(output).ty.labels.is_secret()
             }
             Value::Deferred(id) => match self.values.deferred(id) {
-                Deferred::Text(pieces) | Deferred::Operation { operands: pieces, .. } => {
-                    any(self.values.slice(pieces))
-                }
+                Deferred::Text(pieces) | Deferred::Operation { operands: pieces, .. } => any(self.values.slice(pieces)),
                 Deferred::Input { name, default } => {
                     let input = self.program.inputs.iter().find(|input| input.name == name);
-                    input.is_some_and(|input| input.ty.labels.is_secret()) || self.is_secret(self.values.slot(default).value)
+                    input.is_some_and(|input| input.ty.labels.is_secret())
+                        || self.is_secret(self.values.slot(default).value)
                 }
                 Deferred::Attribute { .. } => false,
             },

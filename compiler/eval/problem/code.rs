@@ -39,6 +39,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("value-cycle", "a value depends on itself"),
     ("too-deep", "evaluation nests too deep"),
     ("require-failed", "a `require` doesn't hold"),
+    ("assert-failed", "an `assert` of a test doesn't hold"),
+    ("expected-error", "a test expects an error that isn't found"),
     ("failed", "`fail` was called"),
 ];
 
@@ -79,6 +81,7 @@ impl Problem {
             Self::Cycle { .. } => "value-cycle",
             Self::TooDeep { .. } => "too-deep",
             Self::RuleBroken { .. } => "require-failed",
+            Self::AssertFailed { .. } => "assert-failed",
             Self::Failed { .. } => "failed",
         }
     }
@@ -115,6 +118,7 @@ impl Problem {
             | Self::WhichCapability { span, .. }
             | Self::TooDeep { span, .. }
             | Self::RuleBroken { span, .. }
+            | Self::AssertFailed { span, .. }
             | Self::Failed { span, .. } => *span,
             Self::ClaimedTwice { second: (_, span), .. } => *span,
             Self::OrderCycle { edges } => edges.first().map_or(crate::machine::nowhere(), |(.., span)| *span),

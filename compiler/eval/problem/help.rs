@@ -27,7 +27,9 @@ impl Problem {
                 }
                 None => format!("`floor({what} as {unit})` or `ceil({what} as {unit})` rounds"),
             },
-            Self::Absent { what, .. } => format!("read it as `{what}?.…`, or give a value for when it is absent: `?? …`"),
+            Self::Absent { what, .. } => {
+                format!("read it as `{what}?.…`, or give a value for when it is absent: `?? …`")
+            }
             Self::NoEntry { key, keys, .. } => did_you_mean(key, keys.iter().map(String::as_str))?,
             Self::UnknownKey { key, keys, .. } => {
                 did_you_mean(key, keys.iter().map(String::as_str)).unwrap_or_else(|| "it has no keys".to_owned())
@@ -46,17 +48,17 @@ impl Problem {
                 None => format!("add `target {target}`"),
             },
             Self::PlacedTwice { .. } => "keep one of them".to_owned(),
-            Self::NotOffered { capability, offered, .. } => match did_you_mean(capability, offered.iter().map(String::as_str)) {
-                Some(help) => help,
-                None => "it offers nothing".to_owned(),
-            },
+            Self::NotOffered { capability, offered, .. } => {
+                match did_you_mean(capability, offered.iter().map(String::as_str)) {
+                    Some(help) => help,
+                    None => "it offers nothing".to_owned(),
+                }
+            }
             Self::WhichCapability { to, offered, .. } => match offered.as_slice() {
                 [] => "it offers nothing, so nothing can use it".to_owned(),
                 offered => offered.iter().map(|one| format!("`{to}.{one}`")).collect::<Vec<_>>().join(" or "),
             },
-            Self::OrderCycle { .. } => {
-                "take one `after` out: what an instance reads it waits for already".to_owned()
-            }
+            Self::OrderCycle { .. } => "take one `after` out: what an instance reads it waits for already".to_owned(),
             Self::ClaimedTwice { claim: Claim::Host, first, second, .. } => {
                 format!("give one of them another host, or let `{}` stand behind `{}`", second.0, first.0)
             }

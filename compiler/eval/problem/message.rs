@@ -36,11 +36,17 @@ impl Problem {
                 format!("`{what}` has {}, so none at {index}", counted(*count, "element"))
             }
             Self::NoArm { what, found, .. } => format!("no arm fits `{what}`, which is {found}"),
-            Self::NotKnown { what, purpose, .. } => format!("`{what}` is known to a target only, {purpose} needs it now"),
+            Self::NotKnown { what, purpose, .. } => {
+                format!("`{what}` is known to a target only, {purpose} needs it now")
+            }
             Self::NotHere { what, .. } => format!("{what} means nothing here"),
-            Self::TooEarly { name, .. } => format!("`{name}` isn't there yet: a `for` decides which instances there are"),
+            Self::TooEarly { name, .. } => {
+                format!("`{name}` isn't there yet: a `for` decides which instances there are")
+            }
             Self::NoFile { path, .. } => format!("the file `{path}` isn't there"),
-            Self::LeftOut { name, environment, .. } => format!("`{environment}` leaves out `{name}`, which is read here"),
+            Self::LeftOut { name, environment, .. } => {
+                format!("`{environment}` leaves out `{name}`, which is read here")
+            }
             Self::UnknownKey { name, key, .. } => format!("there is no `{name}[\"{key}\"]`"),
             Self::EmptyKey { .. } => "the key of an instance is empty".to_owned(),
             Self::KeyTwice { key, .. } => format!("two instances have the key `{key}`"),
@@ -64,8 +70,8 @@ impl Problem {
                 all => format!("{} depend on each other", round(all.iter().map(|edge| &edge.0))),
             },
             Self::TooDeep { limit, .. } => format!("this is nested more than {limit} steps deep"),
-            Self::RuleBroken { message, parts, .. } => {
-                let rule = message.clone().unwrap_or_else(|| "a rule doesn't hold".to_owned());
+            Self::RuleBroken { message, parts, .. } | Self::AssertFailed { message, parts, .. } => {
+                let rule = message.clone().unwrap_or_else(|| "this doesn't hold".to_owned());
                 match parts.as_slice() {
                     [] => rule,
                     parts => format!("{rule}: {}", listed(parts)),
@@ -89,7 +95,9 @@ impl Problem {
     /// What else belongs to it.
     pub(crate) fn labels(&self) -> Vec<(Span, String)> {
         match self {
-            Self::MissingField { declared, .. } | Self::MissingInput { declared, .. } | Self::Refused { declared, .. } => {
+            Self::MissingField { declared, .. }
+            | Self::MissingInput { declared, .. }
+            | Self::Refused { declared, .. } => {
                 vec![(*declared, "declared here".to_owned())]
             }
             Self::LeftOut { without: Some(without), .. } => vec![(*without, "left out here".to_owned())],
@@ -114,10 +122,15 @@ impl Problem {
             }
             Self::RuleBroken { rule, parts, span, .. } => {
                 let rule = (*rule != *span).then(|| (*rule, "the rule".to_owned()));
-                let others = parts.iter().filter_map(|part| Some((part.written?, format!("`{}` is {}", part.text, part.value))));
+                let others =
+                    parts.iter().filter_map(|part| Some((part.written?, format!("`{}` is {}", part.text, part.value))));
                 let mut labels: Vec<(Span, String)> = others.filter(|(at, _)| at != span).collect();
                 labels.extend(rule);
                 labels
+            }
+            Self::AssertFailed { parts, .. } => {
+                let written = parts.iter().filter_map(|part| Some((part.written?, part)));
+                written.map(|(at, part)| (at, format!("`{}` is {}", part.text, part.value))).collect()
             }
             Self::Failed { declared, span, .. } if declared != span => vec![(*declared, "found here".to_owned())],
             _ => Vec::new(),

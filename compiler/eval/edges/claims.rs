@@ -120,9 +120,8 @@ impl Machine<'_> {
     fn port_fields(&self, id: ComponentId) -> Vec<u16> {
         let record = self.program.component(id).fields;
         let fields = self.program.record(record).fields.iter().enumerate();
-        let claiming = fields.filter(|(_, field)| {
-            self.program.text(field.name) == "publish" && self.holds_only(field.ty, Type::Port)
-        });
+        let claiming = fields
+            .filter(|(_, field)| self.program.text(field.name) == "publish" && self.holds_only(field.ty, Type::Port));
         claiming.map(|(at, _)| at as u16).collect()
     }
 

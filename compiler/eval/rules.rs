@@ -125,7 +125,8 @@ impl Machine<'_> {
             if let Some(second) = second {
                 self.bind(at, second, two);
             }
-            let counts = filter.is_none_or(|filter| self.try_quietly(|machine| machine.holds(filter, at)) == Some(true));
+            let counts =
+                filter.is_none_or(|filter| self.try_quietly(|machine| machine.holds(filter, at)) == Some(true));
             if counts && self.try_quietly(|machine| machine.holds(body, at)) == Some(false) {
                 return self.collect_parts(body, at, found);
             }
@@ -169,7 +170,11 @@ impl Machine<'_> {
                 };
                 let part = self.values.slot(start + u32::from(field));
                 // The ends of a range that was widened have no place of their own.
-                if part.origin.layer > DEFAULT { Some(part) } else { whole.filter(|_| matches!(value, Value::Range(_))) }
+                if part.origin.layer > DEFAULT {
+                    Some(part)
+                } else {
+                    whole.filter(|_| matches!(value, Value::Range(_)))
+                }
             }
             Expr::Index(of, index) => {
                 let (whole, place) = (self.eval(of, at).ok()?, self.eval(index, at).ok()?);
@@ -198,7 +203,8 @@ impl Machine<'_> {
                 Unit::Field(holder, field) => {
                     let written = self.written_at(holder, field);
                     // A `fail` within the written value itself is the place.
-                    let holds = |span: Span| span.file == found.file && span.start <= found.start && found.end <= span.end;
+                    let holds =
+                        |span: Span| span.file == found.file && span.start <= found.start && found.end <= span.end;
                     return match written {
                         Some(span) if !holds(span) => span,
                         Some(_) => found,

@@ -60,7 +60,10 @@ impl Machine<'_> {
             self.walk_holder(&mut walk, holder, after);
             // The settings of an instance are held right behind its fields.
             settings = settings.max(holder.0 as usize + 1);
-            while self.holders.get(settings).is_some_and(|one| matches!(one.whose, Whose::Settings(of, _) if of == walk.from))
+            while self
+                .holders
+                .get(settings)
+                .is_some_and(|one| matches!(one.whose, Whose::Settings(of, _) if of == walk.from))
             {
                 self.walk_holder(&mut walk, crate::holders::HolderId(settings as u32), None);
                 settings += 1;

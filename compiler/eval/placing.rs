@@ -78,7 +78,8 @@ impl Machine<'_> {
     pub(crate) fn placed_by(&self, id: InstanceId) -> Option<(u16, Span)> {
         let node = self.node(id);
         let is_realized = matches!(self.program.instance(node.decl).owner, program::Owner::Realization(_));
-        let follows = node.owner.is_some_and(|owner| self.best_place(owner).is_some_and(|(close, _, _)| close == NAMED));
+        let follows =
+            node.owner.is_some_and(|owner| self.best_place(owner).is_some_and(|(close, _, _)| close == NAMED));
         if is_realized || follows {
             return None;
         }

@@ -40,7 +40,9 @@ impl Machine<'_> {
             _ => None,
         });
         let component = self.program.component(self.instance(of).component);
-        realized.or_else(|| component.out(output).default).filter(|id| !matches!(self.program.exprs.get(*id), Expr::Unknown))
+        realized
+            .or_else(|| component.out(output).default)
+            .filter(|id| !matches!(self.program.exprs.get(*id), Expr::Unknown))
     }
 
     fn collect_inside(&self, owner: InstanceId, value: Value, found: &mut Vec<(InstanceId, Option<OutId>)>) {
