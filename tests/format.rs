@@ -1,5 +1,5 @@
-//! The formatter: `format/*.infra` stand beside what becomes of them (`UPDATE=1` rewrites it), and over all specs of
-//! the repository it keeps what is meant and leaves its own output alone.
+//! The formatter: `format/NAME.infra` stands beside `NAME.formatted`, what becomes of it (`UPDATE=1` rewrites it). Over
+//! all specs of the repository it keeps what is meant and leaves its own output alone; those for people are formatted.
 
 #[path = "syntax/corpus.rs"]
 mod corpus;
@@ -15,7 +15,8 @@ fn format(text: &str) -> Option<String> {
     formatter::format(&parse(text), text)
 }
 
-/// What a text says: its tokens without trivia, and its comments. Commas separate as line breaks do, so they are left out.
+/// What a text says: its tokens without trivia, and its comments. Commas separate as line breaks do, so they are left
+/// out; line ends of either kind are the same.
 fn meaning(text: &str) -> (Vec<String>, Vec<String>) {
     let parse = parse(text);
     let all: Vec<TokenRef> = (0..parse.tree.token_count()).filter_map(|at| parse.tree.token(text, at)).collect();
@@ -34,6 +35,7 @@ fn shape(text: &str) -> String {
 
 fn check(name: &str, text: &str) {
     let Some(once) = format(text) else { return };
+    let text = &text.replace("\r\n", "\n");
     assert_eq!(meaning(text), meaning(&once), "{name} says something else:\n{once}");
     assert_eq!(shape(text), shape(&once), "{name} has another shape:\n{once}");
     assert_eq!(format(&once).as_deref(), Some(once.as_str()), "{name}, formatted twice");
@@ -48,9 +50,37 @@ fn texts_become_what_is_written_down() {
     let mut complaints = Vec::new();
     for spec in corpus::specs("tests/format") {
         let found = format(&spec.text).unwrap_or_else(|| panic!("{} has mistakes", spec.name()));
-        corpus::check(&spec.path.with_extension("out"), &found, &mut complaints);
+        corpus::check(&spec.path.with_extension("formatted"), &found, &mut complaints);
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn specs_for_people_are_formatted() {
+    let folders = ["examples", "stdlib", "compiler/cli/templates"];
+    let all: Vec<corpus::Spec> = folders.into_iter().flat_map(corpus::specs).collect();
+    let astray: Vec<String> = all
+        .iter()
+        .filter(|spec| format(&spec.text).is_none_or(|formatted| formatted != spec.text))
+        .map(corpus::Spec::name)
+        .collect();
+    assert!(!all.is_empty() && astray.is_empty(), "`infra fmt` would change {}", astray.join(", "));
+}
+
+#[test]
+fn what_other_editors_leave_behind_is_tidied() {
+    let cases = [
+        ("", ""),
+        ("\n\n", ""),
+        ("\u{feff}let a = 1", "let a = 1\n"),
+        ("\n\n// alone", "// alone\n"),
+        ("let a = {\r\n\tb = 1\t// c\r\n\r\n\r\n\tc = 2  \r\n}\r\n", "let a = {\n  b = 1  // c\n\n  c = 2\n}\n"),
+        ("let a = \"\"\"\r\n\tb\r\n\r\n\t\"\"\"\r\n", "let a = \"\"\"\n\tb\n\n\t\"\"\"\n"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(format(text).as_deref(), Some(expected), "{text:?}");
+        assert_eq!(format(expected).as_deref(), Some(expected), "{expected:?}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! Damaged bytes give an error or read as empty, never a panic. It reads no disk and knows no type by name.
 
 mod catalog;
+mod catalogs;
 mod describe;
 mod facts;
 mod field;
@@ -17,7 +18,8 @@ mod types;
 /// Makes catalogs out of schemas.
 pub mod import;
 
-pub use catalog::{Bytes, Catalog, CatalogError, Catalogs};
+pub use catalog::{Bytes, Catalog, CatalogError};
+pub use catalogs::Catalogs;
 pub use describe::{describe, list};
 pub use facts::{Facts, Rule, RuleKind, Rules, Scalar};
 pub use field::{Change, Field, Place, Replace};

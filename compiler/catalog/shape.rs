@@ -13,6 +13,18 @@ const CHAIN: usize = 16;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ShapeId(u32);
 
+impl ShapeId {
+    /// The id as a number, to be kept where this crate isn't known.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The id of a number that `number` gave; any other one names a shape that means nothing.
+    pub fn numbered(number: u32) -> ShapeId {
+        ShapeId(number)
+    }
+}
+
 impl Catalog {
     /// The shape of an id that this catalog gave.
     pub fn shape(&self, id: ShapeId) -> Shape<'_> {

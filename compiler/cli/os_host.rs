@@ -30,12 +30,14 @@ impl Host for OsHost {
             let entry = entry.map_err(refusal)?;
             // A name that is no text can't be asked for by one.
             let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+            let kind = entry.file_type().map_err(refusal)?;
+            let is_link = kind.is_symlink();
             // A link that leads nowhere counts as a file, so that reading it says what is wrong.
-            let is_folder = match entry.file_type().map_err(refusal)? {
-                kind if kind.is_symlink() => fs::metadata(entry.path()).is_ok_and(|meta| meta.is_dir()),
-                kind => kind.is_dir(),
+            let is_folder = match is_link {
+                true => fs::metadata(entry.path()).is_ok_and(|meta| meta.is_dir()),
+                false => kind.is_dir(),
             };
-            entries.push(Entry { name, is_folder });
+            entries.push(Entry { name, is_folder, is_link });
         }
         Ok(entries)
     }

@@ -15,6 +15,7 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed={}", library.display());
     println!("cargo:rerun-if-changed={}", pages.display());
     fs::write(out.join("library.rs"), library_table(&library)?)?;
+    fs::write(out.join("catalogs.rs"), catalog_table(&library.join("catalogs"))?)?;
     fs::write(out.join("pages.rs"), page_table(&pages)?)
 }
 
@@ -44,6 +45,17 @@ fn page_table(folder: &Path) -> io::Result<String> {
         let path = "concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../../docs/codes/";
         let code = name.trim_end_matches(".md");
         let _ = writeln!(table, "    ({code:?}, include_str!({path}{name}\"))),");
+    }
+    table.push_str("];\n");
+    Ok(table)
+}
+
+fn catalog_table(folder: &Path) -> io::Result<String> {
+    let mut table = "static CATALOGS: &[(&str, &[u8])] = &[\n".to_owned();
+    for file in files(folder, ".catalog")? {
+        let name = file.trim_end_matches(".catalog");
+        let path = "concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../../stdlib/catalogs/";
+        let _ = writeln!(table, "    ({name:?}, include_bytes!({path}{file}\"))),");
     }
     table.push_str("];\n");
     Ok(table)

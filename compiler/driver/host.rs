@@ -31,8 +31,10 @@ pub enum Refusal {
 pub struct Entry {
     /// Its name in the folder.
     pub name: String,
-    /// Whether it is itself a folder.
+    /// Whether it is itself a folder; of a link, whether it leads to one.
     pub is_folder: bool,
+    /// Whether it is a symbolic link.
+    pub is_link: bool,
 }
 
 /// The outside, as the compiler sees it. Paths are absolute, with `/` between their parts.

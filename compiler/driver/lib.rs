@@ -8,6 +8,7 @@ mod host;
 mod pipeline;
 mod problem;
 mod project;
+mod stack;
 mod why;
 
 pub use draw::{Format as PictureFormat, draw};
@@ -17,6 +18,6 @@ pub use graph::Deployment;
 pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
 pub use pipeline::{Checked, Formatted, check, format_file, format_text, test};
 pub use problem::{CODES, Status, codes, page, pages};
-pub use project::{Package, Project, Request, library};
+pub use project::{Package, Project, Request, catalogs, library};
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};
 pub use why::{Miss, why};

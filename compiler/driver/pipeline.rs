@@ -10,6 +10,7 @@ use source::Diagnostic;
 use crate::host::Host;
 use crate::problem::{self, Status};
 use crate::project::{self, Project, Request};
+use crate::stack::roomy;
 use crate::why::Miss;
 
 pub use format::{Formatted, format_file, format_text};
@@ -64,15 +65,21 @@ pub fn check(host: &dyn Host, request: &Request) -> Checked {
         project::add_library(&mut project);
     }
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
-    let program = typed(&project, &mut diagnostics);
-    let environments = evaluated(&program, &mut diagnostics);
+    let (program, environments) = roomy(|| {
+        let program = typed(&project, &mut diagnostics);
+        let environments = evaluated(&program, &mut diagnostics);
+        (program, environments)
+    });
     Checked { diagnostics: problem::tidy(diagnostics), program, environments, project }
 }
 
 /// Checks a spec and runs its tests; none are run while it has errors.
 pub fn test(host: &dyn Host, request: &Request) -> (Checked, Vec<TestResult>) {
     let checked = check(host, request);
-    let results = if checked.status() == Status::Fine { eval::run_tests(&checked.program) } else { Vec::new() };
+    let results = match checked.status() {
+        Status::Fine => roomy(|| eval::run_tests(&checked.program)),
+        _ => Vec::new(),
+    };
     (checked, results)
 }
 
@@ -83,7 +90,7 @@ fn typed(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Program {
     }
     let packages: Vec<names::Package<'_>> = project.packages.iter().map(|package| resolved(project, package)).collect();
     let names = names::resolve(&packages).into_value(diagnostics);
-    types::check(&names).into_value(diagnostics)
+    types::check(&names, &project.catalogs).into_value(diagnostics)
 }
 
 fn resolved<'a>(project: &'a Project, package: &crate::project::Package) -> names::Package<'a> {

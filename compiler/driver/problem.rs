@@ -12,6 +12,7 @@ pub(crate) use report::{merge_environments, tidy};
 
 /// The codes of this crate.
 pub const CODES: &[&str] = &[
+    "bad-catalog",
     "empty-package",
     "file-too-large",
     "missing-package",
@@ -69,6 +70,7 @@ pub(crate) enum Problem {
     MissingPath { file: FileId, path: String, beside: Vec<String> },
     NoSpec { file: FileId, folder: String },
     NoApp { file: FileId, folder: String },
+    BadCatalog { span: Span, path: String, error: String },
     Unreadable { span: Span, path: String, refusal: Refusal },
     TooLarge { span: Span, path: String, bytes: u64 },
     NotUtf8 { span: Span, path: String, at: usize, line: u32 },
@@ -145,6 +147,10 @@ impl Problem {
     /// What is wrong with the bytes of a file, or keeps them away.
     fn about_bytes(self) -> Diagnostic {
         match self {
+            Self::BadCatalog { span, path, error } => {
+                Diagnostic::error("bad-catalog", span, format!("`{path}` can't be read as a catalog: {error}"))
+                    .help("files in `catalogs/` that end in `.catalog` are made by `infra catalog import`")
+            }
             Self::Unreadable { span, path, refusal } => unreadable(span, &path, refusal),
             Self::TooLarge { span, path, bytes } => {
                 let found = format!("`{path}` is {} long; a file of a spec has at most 16 MiB", mebibytes(bytes));

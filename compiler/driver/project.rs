@@ -1,5 +1,6 @@
 //! A spec on its host: its root, its packages, their files, read and parsed.
 
+mod catalogs;
 mod decode;
 mod library;
 mod packages;
@@ -7,12 +8,14 @@ mod reader;
 mod root;
 mod sets;
 
+use catalog::Catalogs;
 use source::{FileId, Outcome, Sources};
 use syntax::Parse;
 
 use crate::host::{Host, paths};
 use crate::problem::Problem;
 
+pub use catalogs::catalogs;
 pub(crate) use library::add_library;
 pub use library::library;
 pub(crate) use sets::{LAYER, add_layer};
@@ -48,7 +51,7 @@ pub struct Package {
 }
 
 /// A spec, read and parsed. Where something kept files away, there are diagnostics of that.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Project {
     /// The folder that declares the app, absolute; empty where none does.
     pub root: String,
@@ -58,6 +61,15 @@ pub struct Project {
     pub parses: Vec<Parse>,
     /// The root, the packages it uses, the standard library.
     pub packages: Vec<Package>,
+    /// What is known of resources: the catalogs in the binary and those of the spec.
+    pub catalogs: Catalogs,
+}
+
+impl Default for Project {
+    fn default() -> Self {
+        let (root, sources) = (String::new(), Sources::default());
+        Self { root, sources, parses: Vec::new(), packages: Vec::new(), catalogs: catalogs() }
+    }
 }
 
 impl Project {
@@ -71,6 +83,7 @@ impl Project {
             return Outcome::new(project, diagnostics);
         }
         packages::load_used(host, request, &mut project, &mut diagnostics);
+        catalogs::load(host, &request.base, &mut project, &mut diagnostics);
         Outcome::new(project, diagnostics)
     }
 

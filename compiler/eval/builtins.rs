@@ -36,6 +36,7 @@ impl Machine<'_> {
         match builtin {
             Builtin::Floor | Builtin::Ceil => return self.round(builtin, written, id, at),
             Builtin::Coalesce => return self.coalesce(written, at),
+            Builtin::Entry => return self.stored(written, id, at),
             _ => {}
         }
         let mut values = Vec::with_capacity(written.len());
@@ -43,7 +44,19 @@ impl Machine<'_> {
             let value = self.eval(*arg, at)?;
             values.push(self.settle(value)?);
         }
+        if !values.iter().all(|value| self.spend_argument(*value)) {
+            return Err(self.exhausted(self.span(id)));
+        }
         self.run_builtin(Call { builtin, args: &values, written, id })
+    }
+
+    /// Counts what a function looks at.
+    fn spend_argument(&self, value: Value) -> bool {
+        match value {
+            Value::List(slice) | Value::Map(slice) => self.spend(slice.len as usize),
+            Value::Str(text) => self.spend_text(self.name(text).len()),
+            _ => true,
+        }
     }
 
     fn run_builtin(&mut self, call: Call<'_>) -> Eval {
@@ -75,7 +88,7 @@ impl Machine<'_> {
             Builtin::Fail => Err(self.report_fail(call)),
             Builtin::Reveal => Ok(call.arg(0)),
             Builtin::Read | Builtin::Files => self.file_function(call),
-            Builtin::Floor | Builtin::Ceil | Builtin::Coalesce => Ok(Value::None),
+            Builtin::Floor | Builtin::Ceil | Builtin::Coalesce | Builtin::Entry => Ok(Value::None),
         }
     }
 
@@ -161,6 +174,7 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::Digest => "digest",
         Builtin::Distinct => "distinct",
         Builtin::Entries => "entries",
+        Builtin::Entry => "entry",
         Builtin::Fail => "fail",
         Builtin::Flatten => "flatten",
         Builtin::Floor => "floor",

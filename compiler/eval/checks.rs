@@ -76,6 +76,7 @@ fn assert(program: &Program, environment: EnvironmentId, claim: &Require, failur
             continue;
         }
         machine.assert(environment, claim);
+        machine.report_effort();
         failures.append(&mut machine.diagnostics);
     }
 }

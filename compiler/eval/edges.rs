@@ -93,6 +93,9 @@ impl Machine<'_> {
     }
 
     fn walk_value(&mut self, walk: &mut Walk, slot: Slot, ty: Ty) {
+        if !self.spend(1) {
+            return;
+        }
         let outer = walk.span;
         walk.span = self.origin_span(slot, outer);
         match slot.value {
@@ -143,7 +146,7 @@ impl Machine<'_> {
                 }
             }
             Deferred::Text(pieces) => self.walk_pieces(walk, pieces),
-            Deferred::Input { .. } | Deferred::Attribute { .. } => {}
+            Deferred::Input { .. } | Deferred::Attribute { .. } | Deferred::Entry { .. } | Deferred::Name(_) => {}
         }
     }
 

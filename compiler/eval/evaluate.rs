@@ -2,11 +2,16 @@
 
 use graph::{ComponentGraph, Edge, InputSlot, Layer};
 use program::{EnvironmentId, InputId, Program};
-use source::{Diagnostic, Outcome};
+use rustc_hash::FxHashMap;
+use source::{Diagnostic, Outcome, Span};
 use values::{Origin, Slot, Symbols, Value, Values};
 
 use crate::layers::{Binds, Extra};
 use crate::machine::{Machine, Memo};
+use crate::problem::Problem;
+
+/// Environments that one `for` may make.
+const MOST_ENVIRONMENTS: usize = 1_000;
 
 /// Evaluates one environment, or the bare spec where there is none; several graphs for an environment with a `for`.
 /// `extra` is a layer over all others.
@@ -36,8 +41,17 @@ pub(crate) fn graphs(
 
 /// The same mistake found twice is one.
 fn report_once(all: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
+    if all.is_empty() {
+        return *all = found;
+    }
+    let mut known: FxHashMap<(&str, Span), Vec<usize>> = FxHashMap::default();
+    for (at, diagnostic) in all.iter().enumerate() {
+        known.entry((diagnostic.code, diagnostic.primary.span)).or_default().push(at);
+    }
     for diagnostic in found {
-        if !all.contains(&diagnostic) {
+        let same = known.entry((diagnostic.code, diagnostic.primary.span)).or_default();
+        if !same.iter().any(|at| all.get(*at) == Some(&diagnostic)) {
+            same.push(all.len());
             all.push(diagnostic);
         }
     }
@@ -64,7 +78,13 @@ pub(crate) fn machines<'p>(
     let declared = program.environment(id);
     let layer = first.layer_of(id).unwrap_or(crate::layers::SPEC);
     let at = first.layer_frame(layer);
-    let turns = first.within(at, |machine, at| machine.turns(header, at, declared.span)).unwrap_or_default();
+    let mut turns = first.within(at, |machine, at| machine.turns(header, at, declared.span)).unwrap_or_default();
+    if turns.len() > MOST_ENVIRONMENTS {
+        let (span, count, limit) = (declared.span, turns.len(), MOST_ENVIRONMENTS);
+        first.report(Problem::TooMany { span, count, limit });
+        turns.clear();
+    }
+    first.report_effort();
     report_once(diagnostics, std::mem::take(&mut first.diagnostics));
     let mut all = Vec::with_capacity(turns.len());
     for (key, binds) in turns {
@@ -103,6 +123,7 @@ impl Machine<'_> {
         self.check_order(&edges);
         self.check_claims(&edges);
         self.check_rules();
+        self.report_effort();
         edges
     }
 

@@ -1,7 +1,9 @@
 //! Expressions: what each comes to, where it stands.
 
+mod compare;
 mod comprehend;
 mod control;
+mod covers;
 mod literals;
 mod members;
 mod names;
@@ -31,6 +33,9 @@ impl Machine<'_> {
                 if self.depth >= DEEPEST {
                     return Err(self.report_depth(id));
                 }
+                if !self.spend(1) {
+                    return Err(self.exhausted(self.span(id)));
+                }
                 self.depth += 1;
                 let result = self.eval_deep(id, expr, at);
                 self.depth -= 1;
@@ -54,11 +59,11 @@ impl Machine<'_> {
             Expr::Value(value) => Ok(value),
             Expr::Template(pieces) => self.template(pieces, at),
             Expr::List(entries) => self.list(entries, at),
-            Expr::Map(_) | Expr::Record(..) | Expr::Case(..) => self.onto(id, Value::Unset, at),
+            Expr::Map(_) | Expr::Record(..) | Expr::Case(..) => self.onto(id, Value::Unset, at.alone()),
             Expr::Whole(of) => self.whole(of, at),
             Expr::Range(low, high) => self.range(low, high, id, at),
             Expr::Widen(of) => self.widen(of, at),
-            Expr::Text(of) => self.to_text(of, at),
+            Expr::Text(of) => self.as_text(of, at),
             Expr::Local(local) => Ok(self.local(at, local)),
             Expr::Let(binding) => self.binding(binding, id, at),
             Expr::Input(input) => self.input(input, self.span(id)),
@@ -70,7 +75,11 @@ impl Machine<'_> {
             Expr::SelfOut(output) => Ok(at.me.map_or(Value::None, |instance| Value::Output { instance, output })),
             Expr::TargetSetting(field) => self.target_setting(field, id, at),
             Expr::Setting(field) => self.setting(field, id, at),
-            Expr::Resource(_) => Err(self.report(Problem::NotHere { span: self.span(id), what: "a resource" })),
+            Expr::Resource(name) => self.local_made(name, id, at),
+            Expr::TargetResource(name) => self.target_made(name, id, at),
+            Expr::TargetLet(binding) => self.target_binding(binding, id, at),
+            Expr::Links(side) => Ok(self.links(side, at)),
+            Expr::LinkPart(of, part) => self.link_part(of, part, at),
             Expr::App(name) => self.app(name, id),
             Expr::EnvironmentName => Ok(Value::Str(self.environment)),
             Expr::Get(of, field) => self.get(of, field, id, at),

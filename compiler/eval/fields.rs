@@ -3,7 +3,7 @@
 
 use program::{EntryKind, Expr, ExprRef, Exprs, FieldOp, Refinement, Type};
 use source::Span;
-use values::{ExprId, LayerId, Origin, Slot, Value};
+use values::{ExprId, LayerId, Origin, Slice, Slot, Value};
 
 use crate::defaults::FieldDefault;
 use crate::holders::{HolderId, State, Whose, Writer};
@@ -152,17 +152,36 @@ impl Machine<'_> {
         };
         for at in start.unwrap_or(mark)..self.sources.len() {
             let Some(source) = self.sources.get(at).copied().filter(|source| !source.is_off) else { continue };
-            let frame = self.source_frame(id, source);
-            let below = slot;
+            let (below, uppers) = (slot, self.uppers.len());
+            let Some(frame) = self.frame_beneath(id, source, at) else { continue };
             let value = self.within(frame, |machine, frame| match source.home {
                 Home::Spread => machine.spread_field(id, field, source, below, frame),
                 _ => machine
                     .apply(source.op, source.value, below.value, frame)
                     .map(|value| Slot { value, origin: Origin { expr: source.value, layer: source.layer } }),
             });
+            self.uppers.truncate(uppers);
             slot = value?;
         }
         Ok(slot)
+    }
+
+    /// The frame of a source, with the literals that lie over it; none where one of them leaves nothing of it.
+    fn frame_beneath(&mut self, id: HolderId, source: Source, at: usize) -> Option<Frame> {
+        let start = self.uppers.len() as u32;
+        for place in at + 1..self.sources.len() {
+            let Some(upper) = self.sources.get(place).filter(|upper| !upper.is_off) else { continue };
+            if upper.op != FieldOp::Set || upper.home == Home::Spread {
+                continue;
+            }
+            if source.home != Home::Spread && self.replaces(upper.value, source.value) {
+                self.uppers.truncate(start as usize);
+                return None;
+            }
+            self.uppers.push(upper.value);
+        }
+        let len = self.uppers.len() as u32 - start;
+        Some(Frame { uppers: Slice { start, len }, ..self.source_frame(id, source) })
     }
 
     /// The highest source that replaces all below it; conditions from there up are decided on the way.

@@ -16,6 +16,9 @@ impl Machine<'_> {
         if !self.is_deep(ty.id) {
             return Ok(value);
         }
+        if !self.spend(1) {
+            return Err(self.exhausted(span));
+        }
         match (self.program.types.of(ty), value) {
             (Type::Optional(of), value) => self.finish(value, of, at, span),
             (Type::Record(record), Value::Record { record: of, start }) if of == record => {
@@ -139,6 +142,7 @@ impl Machine<'_> {
     pub(crate) fn keep_slots(&mut self, mark: usize) -> Slice {
         let slice = self.values.push(self.scratch.get(mark..).unwrap_or(&[]));
         self.scratch.truncate(mark);
+        self.spend(slice.len as usize);
         slice
     }
 
@@ -146,6 +150,7 @@ impl Machine<'_> {
     pub(crate) fn keep_entries(&mut self, mark: usize) -> Slice {
         let slice = self.values.push_entries(self.scratch_entries.get(mark..).unwrap_or(&[]));
         self.scratch_entries.truncate(mark);
+        self.spend(slice.len as usize);
         slice
     }
 

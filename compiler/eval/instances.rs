@@ -157,7 +157,7 @@ impl<'p> Machine<'p> {
     }
 
     /// The realization of an instance on its target.
-    fn realization_of(&self, id: InstanceId) -> Option<RealizationId> {
+    pub(crate) fn realization_of(&self, id: InstanceId) -> Option<RealizationId> {
         let target = self.target_of(id)?;
         let component = self.instance(id).component;
         let known = &self.program.realizations;
@@ -177,9 +177,12 @@ impl<'p> Machine<'p> {
         let decl = self.program.instance(id);
         let first = self.instances.len() as u32;
         match &decl.header {
+            // Composites in composites may multiply without end.
+            _ if !self.spend(crate::effort::INSTANCE) => _ = self.exhausted(decl.span),
             None => self.make_one(id, owner, layer, (None, [None; 2]), overrides),
             Some(header) => {
                 for (key, binds) in self.turns(header, at, decl.span).unwrap_or_default() {
+                    self.spend(crate::effort::INSTANCE);
                     self.make_one(id, owner, layer, (Some(key), binds), overrides);
                 }
             }

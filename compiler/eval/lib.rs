@@ -9,8 +9,10 @@ mod builtins;
 mod checks;
 mod defaults;
 mod edges;
+mod effort;
 mod evaluate;
 mod expr;
+mod faces;
 mod fields;
 mod finish;
 mod holders;
@@ -27,6 +29,7 @@ mod words;
 
 pub use checks::{TestResult, evaluate_with, missing_error, run_tests};
 pub use evaluate::evaluate;
+pub use faces::{Made, Realizer, What, Whence};
 pub use problem::CODES;
 pub use show::show;
 pub use trace::{Effect, Trace, TraceStep, Why, trace};

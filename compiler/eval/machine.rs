@@ -1,11 +1,14 @@
 //! The state of one environment's evaluation: values so far, what is under way, and what was found wrong.
 
+use std::cell::Cell;
+
 use program::{LetId, Program};
 use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
-use values::{ExprId, InstanceId, LayerId, MapSlot, OutId, Slot, Symbol, Symbols, Value, Values};
+use values::{ExprId, InstanceId, LayerId, MapSlot, OutId, Slice, Slot, Symbol, Symbols, Value, Values};
 
 use crate::defaults::Defaults;
+use crate::faces::Faces;
 use crate::fields::Source;
 use crate::holders::{Holder, HolderId, State, Writer};
 use crate::instances::{Decls, Node};
@@ -32,6 +35,15 @@ pub(crate) struct Frame {
     pub(crate) near: Option<HolderId>,
     /// The layer that what is written here belongs to.
     pub(crate) layer: LayerId,
+    /// The literals of higher layers that lie over the one at hand, in `Machine::uppers`.
+    pub(crate) uppers: Slice,
+}
+
+impl Frame {
+    /// The frame of something that no layer lies over.
+    pub(crate) fn alone(self) -> Self {
+        Self { uppers: Slice::EMPTY, ..self }
+    }
 }
 
 /// What is evaluated once and may depend on itself by mistake.
@@ -42,6 +54,8 @@ pub(crate) enum Unit {
     Input(u32),
     Out(InstanceId, OutId),
     App(Symbol),
+    /// Something that a realization says of an instance.
+    Shown(InstanceId, ExprId),
 }
 
 /// A unit under way, and where it was asked for.
@@ -110,6 +124,9 @@ pub(crate) struct Machine<'p> {
     pub(crate) filters: Vec<(program::InstanceFilter, Value)>,
     pub(crate) patterns: FxHashMap<Symbol, Option<regex_lite::Regex>>,
     pub(crate) mentions: Vec<Mention>,
+    // What realizations say, once all instances are placed.
+    pub(crate) is_placed: bool,
+    pub(crate) faces: Faces<'p>,
     // Where the walk stands.
     pub(crate) frame: Frame,
     pub(crate) stack: Vec<Step>,
@@ -118,9 +135,13 @@ pub(crate) struct Machine<'p> {
     pub(crate) scratch: Vec<Slot>,
     pub(crate) scratch_entries: Vec<MapSlot>,
     pub(crate) sources: Vec<Source>,
+    pub(crate) uppers: Vec<ExprId>,
     pub(crate) text: String,
     pub(crate) depth: u32,
     pub(crate) too_deep: bool,
+    /// Steps that are left, and where they ran out.
+    pub(crate) left: Cell<u64>,
+    pub(crate) exhausted_at: Option<Span>,
 }
 
 impl<'p> Machine<'p> {
@@ -153,16 +174,21 @@ impl<'p> Machine<'p> {
             filters: Vec::new(),
             patterns: FxHashMap::default(),
             mentions: Vec::new(),
-            frame: Frame { base: 0, me: None, bare: None, near: None, layer: LayerId(0) },
+            is_placed: false,
+            faces: Faces::default(),
+            frame: Frame { base: 0, me: None, bare: None, near: None, layer: LayerId(0), uppers: Slice::EMPTY },
             stack: Vec::new(),
             path: Vec::new(),
             locals: Vec::new(),
             scratch: Vec::new(),
             scratch_entries: Vec::new(),
             sources: Vec::new(),
+            uppers: Vec::new(),
             text: String::new(),
             depth: 0,
             too_deep: false,
+            left: Cell::new(crate::effort::LIMIT),
+            exhausted_at: None,
         }
     }
 
@@ -184,7 +210,7 @@ impl<'p> Machine<'p> {
 
     /// A frame that sees no instance.
     pub(crate) fn bare_frame(&self, layer: LayerId) -> Frame {
-        Frame { base: self.locals.len() as u32, me: None, bare: None, near: None, layer }
+        Frame { base: self.locals.len() as u32, me: None, bare: None, near: None, layer, uppers: Slice::EMPTY }
     }
 
     /// The frame of what a component says of an instance: defaults, outputs, conditions, rules.

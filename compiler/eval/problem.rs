@@ -186,6 +186,15 @@ pub(crate) enum Problem {
         span: Span,
         limit: u32,
     },
+    TooMuch {
+        span: Span,
+        limit: u64,
+    },
+    TooMany {
+        span: Span,
+        count: usize,
+        limit: usize,
+    },
     // Rules.
     RuleBroken {
         span: Span,

@@ -17,6 +17,15 @@ struct Found {
     layer: LayerId,
 }
 
+/// The one `for` that a list of conditions is made by.
+struct Turns {
+    source: ExprId,
+    first: u16,
+    second: Option<u16>,
+    filter: Option<ExprId>,
+    body: ExprId,
+}
+
 impl Machine<'_> {
     /// Checks the rules of components, of packages, of the environments of the chain.
     pub(crate) fn check_rules(&mut self) {
@@ -84,14 +93,13 @@ impl Machine<'_> {
             Expr::Unary(UnaryOp::Not, of) | Expr::Is(of, _) | Expr::Text(of) | Expr::Widen(of) | Expr::As(of, _) => {
                 self.collect_parts(of, at, found);
             }
-            Expr::Builtin(Builtin::All, args) => match self.program.exprs.list(args) {
-                [list] => self.collect_turn(*list, at, found),
-                _ => {}
-            },
-            Expr::Builtin(Builtin::Any, args) => match self.program.exprs.list(args) {
-                [list] => self.collect_source(*list, at, found),
-                _ => {}
-            },
+            Expr::Builtin(builtin @ (Builtin::All | Builtin::Any), args) => {
+                let Some(list) = self.program.exprs.list(args).first() else { return };
+                match builtin {
+                    Builtin::All => self.collect_turn(*list, at, found),
+                    _ => self.collect_source(*list, at, found),
+                }
+            }
             Expr::Value(_) | Expr::Unknown | Expr::List(_) | Expr::Map(_) | Expr::Record(..) | Expr::Whole(_) => {}
             _ => self.add_part(id, at, found),
         }
@@ -114,7 +122,7 @@ impl Machine<'_> {
 
     /// The parts of the first turn of `all(x in xs : c)` that fails.
     fn collect_turn(&mut self, list: ExprId, at: Frame, found: &mut Vec<Found>) {
-        let Some((entry, first, second, filter, body)) = self.turns_of(list) else {
+        let Some(Turns { source: entry, first, second, filter, body }) = self.turns_of(list) else {
             return self.add_part(list, at, found);
         };
         let Some(source) = self.try_quietly(|machine| machine.eval(entry, at)) else { return };
@@ -135,18 +143,19 @@ impl Machine<'_> {
 
     fn collect_source(&mut self, list: ExprId, at: Frame, found: &mut Vec<Found>) {
         match self.turns_of(list) {
-            Some((source, ..)) => self.add_part(source, at, found),
+            Some(turns) => self.add_part(turns.source, at, found),
             None => self.add_part(list, at, found),
         }
     }
 
-    /// The one `for` that a list of conditions is made by: its elements, its locals, its filter, its condition.
-    fn turns_of(&self, list: ExprId) -> Option<(ExprId, u16, Option<u16>, Option<ExprId>, ExprId)> {
+    /// The `for` that a list of conditions is made by, if it is one.
+    fn turns_of(&self, list: ExprId) -> Option<Turns> {
         let Expr::List(entries) = self.program.exprs.get(list) else { return None };
         let [entry] = self.program.exprs.entry_list(entries) else { return None };
         let EntryKind::For { first, second, filter, body } = entry.kind else { return None };
         let [body] = self.program.exprs.entry_list(body) else { return None };
-        Some((entry.value, first, second.map(std::num::NonZeroU16::get), filter.map(Exprs::open), body.value))
+        let (second, filter) = (second.map(std::num::NonZeroU16::get), filter.map(Exprs::open));
+        Some(Turns { source: entry.value, first, second, filter, body: body.value })
     }
 
     /// The slot that an expression reads, if it reads one.

@@ -145,7 +145,13 @@ impl View<'_> {
             }
             Deferred::Input { name, .. } => text.push_str(self.symbols.get(name)),
             Deferred::Operation { name, operands } => self.write_operation(text, name, operands),
-            Deferred::Attribute { path, .. } => text.push_str(self.symbols.get(path)),
+            Deferred::Attribute { name, .. } => text.push_str(self.symbols.get(name)),
+            Deferred::Entry { owner, name } => {
+                text.push_str(self.path(owner));
+                text.push('/');
+                text.push_str(self.symbols.get(name));
+            }
+            Deferred::Name(of) => text.push_str(of.map_or("", |of| self.path(of))),
         }
     }
 

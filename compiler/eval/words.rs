@@ -130,6 +130,7 @@ impl Machine<'_> {
                 format!("{}.{}", self.name(instance.path), self.program.text(out))
             }
             Unit::App(name) => format!("app.{}", self.name(name)),
+            Unit::Shown(instance, _) => format!("what `{}` shows", self.name(self.instance(instance).path)),
         }
     }
 

@@ -22,7 +22,7 @@ pub(crate) fn column(node: Node<'_>, first: usize, pieces: &[Piece<'_>]) -> Opti
         SyntaxKind::MatchArm | SyntaxKind::MapEntry => "=>",
         SyntaxKind::OutItem | SyntaxKind::ExportItem | SyntaxKind::SettingItem | SyntaxKind::GrantItem => "=",
         SyntaxKind::LetDecl | SyntaxKind::ExposeDecl => "=",
-        SyntaxKind::InstanceDecl | SyntaxKind::RefineDecl => "{",
+        SyntaxKind::InstanceDecl | SyntaxKind::RefineDecl | SyntaxKind::TargetItem | SyntaxKind::KeyedField => "{",
         _ => return None,
     };
     // A type before the sign, several names or a loop make a line that stands for itself.
@@ -45,25 +45,33 @@ fn find_outside(pieces: &[Piece<'_>], first: usize, text: &str) -> Option<usize>
     None
 }
 
+/// The line of an entry in a column, and what the next one goes by.
+#[derive(Clone, Copy)]
+struct Row {
+    line: usize,
+    entry: Entry,
+    /// Whether the entry ends on its line.
+    is_flat: bool,
+}
+
 /// Puts the columns of neighbouring lines below each other.
 pub(crate) fn align(pieces: &mut Pieces<'_>, lines: &[Line]) {
     let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
     for group in pieces.groups.iter().filter(|group| group.broken) {
-        let mut before: Option<(usize, Entry)> = None;
-        for entry in &group.entries {
+        let mut before: Option<Row> = None;
+        for (index, entry) in group.entries.iter().enumerate() {
             let at = lines.partition_point(|line| line.first <= entry.first).saturating_sub(1);
             let (Some(line), Some(column)) = (lines.get(at), entry.column) else { continue };
-            if !is_single(pieces, line, entry) {
+            let shares = group.entries.get(index + 1).is_some_and(|next| next.first < line.end);
+            if line.first != entry.first || shares {
                 continue;
             }
-            let is_below = pieces.pieces.get(line.first).is_some_and(|piece| piece.breaks < 2);
-            let continues =
-                |(above, other): (usize, Entry)| above + 1 == at && is_below && is_alike(pieces, &other, entry);
-            if !before.is_some_and(continues) {
+            let row = Row { line: at, entry: *entry, is_flat: is_flat(pieces, line, entry) };
+            if !before.is_some_and(|above| continues(pieces, lines, above, row)) {
                 runs.push(Vec::new());
             }
             runs.last_mut().into_iter().for_each(|run| run.push((at, column.at)));
-            before = Some((at, *entry));
+            before = Some(row);
         }
     }
     for run in runs.iter().filter(|run| run.len() > 1) {
@@ -72,11 +80,23 @@ pub(crate) fn align(pieces: &mut Pieces<'_>, lines: &[Line]) {
     align_comments(pieces, lines);
 }
 
-/// Whether an entry starts a line, and all that stands on the line ends on it.
-fn is_single(pieces: &Pieces<'_>, line: &Line, entry: &Entry) -> bool {
+/// Whether an entry goes on with the column of the one above. One over several lines does so where its value follows
+/// a sign, as the last of its run.
+fn continues(pieces: &Pieces<'_>, lines: &[Line], above: Row, row: Row) -> bool {
+    let sign = |row: Row| row.entry.column.and_then(|column| pieces.pieces.get(column.at)).map(|piece| piece.text);
+    let is_tall_value = sign(row) != Some("{") && sign(above) == sign(row);
+    let starts = lines.get(above.line + 1..=row.line).unwrap_or(&[]).iter().map(|line| pieces.pieces.get(line.first));
+    let is_remark = |text: &str| text.starts_with("//") && !text.starts_with("///");
+    let is_below = starts.enumerate().all(|(index, start)| {
+        start.is_some_and(|piece| piece.breaks < 2 && (above.line + 1 + index == row.line || is_remark(piece.text)))
+    });
+    above.is_flat && (row.is_flat || is_tall_value) && is_below && is_alike(pieces, &above.entry, &row.entry)
+}
+
+/// Whether all of an entry stands on its line.
+fn is_flat(pieces: &Pieces<'_>, line: &Line, entry: &Entry) -> bool {
     let on_line = pieces.pieces.get(line.first..line.end).unwrap_or(&[]);
-    let is_flat = on_line.iter().all(|piece| !piece.text.contains('\n'));
-    line.first == entry.first && entry.last < line.end && is_flat && is_closed(pieces, line)
+    entry.last < line.end && on_line.iter().all(|piece| !piece.text.contains('\n')) && is_closed(pieces, line)
 }
 
 /// Whether all groups that a line opens end on it.
@@ -106,14 +126,16 @@ fn pad(pieces: &mut Pieces<'_>, lines: &[Line], run: &[(usize, usize)]) {
 /// Puts the comments behind neighbouring lines below each other.
 fn align_comments(pieces: &mut Pieces<'_>, lines: &[Line]) {
     let mut run: Vec<(usize, usize)> = Vec::new();
+    let mut indent = 0;
     for line in lines {
         let behind = line.end.checked_sub(1).filter(|last| *last > line.first);
         let comment = behind.filter(|last| pieces.pieces.get(*last).is_some_and(|piece| piece.is_comment));
         let is_apart = pieces.pieces.get(line.first).is_some_and(|piece| piece.breaks > 1);
-        if comment.is_none() || is_apart {
+        if comment.is_none() || is_apart || line.indent != indent {
             pad_comments(pieces, &run);
             run.clear();
         }
+        indent = line.indent;
         if let Some(at) = comment {
             run.push((at, line.indent + end_width(pieces, line)));
         }

@@ -4,7 +4,10 @@
 //! holds what is too much.
 
 use crate::WIDTH;
-use crate::pieces::{Comma, Group, Level, Piece, Pieces};
+use crate::pieces::{Comma, Entry, Group, Level, Piece, Pieces};
+
+/// How wide the arguments may be that stand beside one that is broken.
+const BESIDE: usize = 40;
 
 /// The pieces of a line.
 pub(crate) struct Line {
@@ -43,15 +46,22 @@ fn break_groups_of_several_lines(pieces: &mut Pieces<'_>) -> bool {
     }
     let breaks_within = |first: usize, last: usize| broken_before.get(last + 1) > broken_before.get(first + 1);
     let mut found = Vec::new();
-    for (at, group) in pieces.groups.iter().enumerate() {
-        let counted = group.entries.len() - usize::from(group.hugs && !group.entries.is_empty());
-        let is_tall = group.entries.iter().take(counted).any(|entry| breaks_within(entry.first, entry.last));
-        if !group.broken && group.entries.len() > 1 && is_tall {
+    for (at, group) in pieces.groups.iter().enumerate().filter(|(_, group)| !group.broken && group.entries.len() > 1) {
+        let tall: Vec<&Entry> = group.entries.iter().filter(|entry| breaks_within(entry.first, entry.last)).collect();
+        let is_held = |entry: &Entry| entry.last == group.last() || is_bracketed(pieces, entry);
+        let hugs = group.hugs && matches!(tall.as_slice(), [entry] if is_held(entry));
+        if !tall.is_empty() && !hugs {
             found.push(at);
         }
     }
     found.iter().for_each(|at| break_entries(pieces, *at));
     !found.is_empty()
+}
+
+/// Whether an entry is one pair of brackets with all that stands inside.
+fn is_bracketed(pieces: &Pieces<'_>, entry: &Entry) -> bool {
+    let opened = pieces.pieces.get(entry.first).and_then(|piece| piece.opens);
+    opened.and_then(|group| pieces.groups.get(group)?.brackets).is_some_and(|(_, close)| close == entry.last)
 }
 
 /// Puts each entry of a group on a line of its own.
@@ -161,13 +171,42 @@ fn shorten(pieces: &mut Pieces<'_>, line: &Line, starts: &[bool]) -> bool {
         set_breaks(&mut pieces.pieces, on_line, |_| 1);
         return true;
     }
-    match widest(pieces, line.first, line.end) {
-        Some(group) => {
-            break_entries(pieces, group);
-            true
-        }
-        None => false,
+    let joints = joints(pieces, line);
+    let outermost = !joints.is_empty() && joints.iter().all(|joint| joint.depth == 0);
+    match widest(pieces, line.first, line.end).filter(|_| !outermost) {
+        Some(group) => break_entries(pieces, group),
+        None if joints.is_empty() => return false,
+        None => set_breaks(&mut pieces.pieces, joints.iter().map(|joint| joint.at), |_| 1),
     }
+    true
+}
+
+/// A piece of a line that may start one.
+struct Joint {
+    at: usize,
+    depth: usize,
+}
+
+/// The outermost joints of a line, of these the loosest.
+fn joints(pieces: &Pieces<'_>, line: &Line) -> Vec<Joint> {
+    let mut best = (usize::MAX, u8::MAX);
+    let mut found = Vec::new();
+    let mut depth = 0usize;
+    for at in line.first..line.end {
+        let Some(piece) = pieces.pieces.get(at) else { break };
+        depth = depth.saturating_sub(usize::from(piece.closes));
+        if let Some(joint) = piece.joint.filter(|_| at > line.first) {
+            if (depth, joint) < best {
+                best = (depth, joint);
+                found.clear();
+            }
+            if (depth, joint) == best {
+                found.push(Joint { at, depth });
+            }
+        }
+        depth += usize::from(piece.opens.is_some());
+    }
+    found
 }
 
 /// The widest of the groups that stand side by side among some pieces of a line. One that holds nothing but another
@@ -178,7 +217,7 @@ fn widest(pieces: &Pieces<'_>, first: usize, end: usize) -> Option<usize> {
     while at < end {
         let opened = pieces.pieces.get(at).and_then(|piece| piece.opens);
         let group = opened.and_then(|group| Some((group, pieces.groups.get(group)?)));
-        let Some((index, Group { brackets: Some((_, close)), entries, breakable, broken, .. })) = group else {
+        let Some((index, Group { brackets: Some((_, close)), entries, breakable, broken, hugs })) = group else {
             at += 1;
             continue;
         };
@@ -189,10 +228,18 @@ fn widest(pieces: &Pieces<'_>, first: usize, end: usize) -> Option<usize> {
         }
         let size = width(pieces, at, *close);
         if !entries.is_empty() && best.is_none_or(|(_, most)| size > most) {
-            let inner = if entries.len() == 1 || !breakable { widest(pieces, at + 1, *close) } else { None };
+            let gives_way = entries.len() == 1 || !breakable || (*hugs && has_one_to_break(pieces, entries));
+            let inner = if gives_way { widest(pieces, at + 1, *close) } else { None };
             best = inner.or(breakable.then_some(index)).map(|group| (group, size)).or(best);
         }
         at = close + 1;
     }
     best.map(|(group, _)| group)
+}
+
+/// Whether all but one of some arguments are short, and that one is a list or a record.
+fn has_one_to_break(pieces: &Pieces<'_>, entries: &[Entry]) -> bool {
+    let (wide, short): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| is_bracketed(pieces, entry));
+    let rest: usize = short.iter().map(|entry| width(pieces, entry.first, entry.last + 1)).sum();
+    wide.len() == 1 && rest <= BESIDE
 }

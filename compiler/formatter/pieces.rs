@@ -3,7 +3,7 @@
 use syntax::{Element, Node, SyntaxKind, TokenRef};
 
 use crate::align::{Column, column};
-use crate::spacing::is_spaced;
+use crate::spacing::{is_spaced, joint};
 
 /// What is set down without a break inside.
 pub(crate) struct Piece<'t> {
@@ -17,6 +17,8 @@ pub(crate) struct Piece<'t> {
     pub(crate) level: Level,
     /// Whether it is a comment.
     pub(crate) is_comment: bool,
+    /// Where it may start a line if the one before is too long: the looser what it joins, the lower.
+    pub(crate) joint: Option<u8>,
     /// The comma after it.
     pub(crate) comma: Comma,
     /// Blanks before it that make it stand below others.
@@ -57,8 +59,15 @@ pub(crate) struct Group {
     pub(crate) broken: bool,
     /// Whether it may be broken where a line is too long.
     pub(crate) breakable: bool,
-    /// Whether the last entry may go on below while the others stand beside the opening bracket.
+    /// Whether one entry may go on below while the others stand beside the brackets.
     pub(crate) hugs: bool,
+}
+
+impl Group {
+    /// The last piece of its last entry.
+    pub(crate) fn last(&self) -> usize {
+        self.entries.last().map_or(0, |entry| entry.last)
+    }
 }
 
 /// An entry of a group.
@@ -81,7 +90,7 @@ pub(crate) struct Pieces<'t> {
 pub(crate) fn pieces<'t>(file: Node<'t>) -> Pieces<'t> {
     let group = Group { brackets: None, entries: Vec::new(), broken: true, breakable: false, hugs: false };
     let pieces = Pieces { pieces: Vec::new(), groups: vec![group] };
-    let mut walk = Walk { pieces, next: 0, level: Level::Entry, before: None, root: file };
+    let mut walk = Walk { pieces, next: 0, level: Level::Entry, joint: None, before: None, root: file };
     for child in file.children() {
         walk.entry(0, child);
     }
@@ -96,6 +105,8 @@ struct Walk<'t> {
     next: u32,
     /// The level of the next piece.
     level: Level,
+    /// The joint of the next piece.
+    joint: Option<u8>,
     /// The token before with the node it stands in, for the space after it.
     before: Option<(SyntaxKind, SyntaxKind)>,
     root: Node<'t>,
@@ -110,7 +121,12 @@ impl<'t> Walk<'t> {
             kind => {
                 for element in node.elements() {
                     match element {
-                        Element::Node(child) => self.node(child),
+                        Element::Node(child) => {
+                            if kind == SyntaxKind::TypeDecl && child.kind() == SyntaxKind::UnionType {
+                                self.joint = Some(0);
+                            }
+                            self.node(child);
+                        }
                         Element::Token(token) => self.token(token, kind),
                     }
                 }
@@ -216,7 +232,9 @@ impl<'t> Walk<'t> {
     fn put(&mut self, kind: SyntaxKind, parent: SyntaxKind, first: u32, end: u32, text: &'t str) {
         let breaks = self.gap(first);
         let spaced = self.before.is_some_and(|before| is_spaced(before, (kind, parent)));
+        self.joint = self.joint.or_else(|| joint(self.before, (kind, parent), text));
         self.push(text, spaced, breaks, false);
+        self.joint = None;
         self.before = Some((kind, parent));
         self.next = end;
         self.level = Level::Rest;
@@ -252,6 +270,7 @@ impl<'t> Walk<'t> {
             breaks,
             level: self.level,
             is_comment,
+            joint: self.joint,
             comma: Comma::Never,
             padding: 0,
             opens: None,

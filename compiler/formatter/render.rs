@@ -16,7 +16,11 @@ pub(crate) fn render(pieces: &Pieces<'_>, lines: &[Line]) -> String {
                 let gap = if piece.is_comment { 2 } else { usize::from(piece.spaced) };
                 blanks(&mut out, piece.padding + gap, ' ');
             }
-            out.push_str(piece.text);
+            // Only strings span lines, and they mean the same with either kind of line end.
+            piece.text.split("\r\n").enumerate().for_each(|(at, line)| {
+                blanks(&mut out, usize::from(at > 0), '\n');
+                out.push_str(line);
+            });
             if has_comma(pieces, at) {
                 out.push(',');
             }

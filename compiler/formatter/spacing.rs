@@ -1,4 +1,4 @@
-//! Where a blank stands between two tokens of a line.
+//! Where a blank stands between two tokens of a line, and where the line may be broken.
 
 use syntax::SyntaxKind;
 
@@ -20,5 +20,21 @@ pub(crate) fn is_spaced(before: Place, after: Place) -> bool {
         (_, (LParen, ArgList | AppliedType | ParamList)) => false,
         (_, (LBracket, IndexExpr | KeyedField)) => false,
         _ => true,
+    }
+}
+
+/// How loosely a token joins what stands around it; nothing where no line may start with it.
+pub(crate) fn joint(before: Option<Place>, (_, parent): Place, text: &str) -> Option<u8> {
+    let is_message = matches!(parent, SyntaxKind::StringExpr)
+        && matches!(before, Some((SyntaxKind::Comma, SyntaxKind::RequireDecl | SyntaxKind::AssertItem)));
+    match (parent, text) {
+        _ if is_message => Some(0),
+        (SyntaxKind::UnionType, "|") => Some(0),
+        (SyntaxKind::IfExpr, "else") => Some(1),
+        (SyntaxKind::BinaryExpr, "??") => Some(2),
+        (SyntaxKind::BinaryExpr, "||") => Some(3),
+        (SyntaxKind::BinaryExpr, "&&") => Some(4),
+        (SyntaxKind::BinaryExpr, "+") => Some(5),
+        _ => None,
     }
 }

@@ -85,7 +85,7 @@ impl<'a> Names<'a> {
     }
 
     /// All declarations, in the order of packages, files and lines.
-    pub fn iter(&self) -> impl Iterator<Item = (DeclarationId, Declaration<'a>)> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (DeclarationId, Declaration<'a>)> {
         self.declarations.iter().enumerate().map(|(at, declaration)| (DeclarationId(at as u32), *declaration))
     }
 

@@ -57,7 +57,8 @@ impl Program {
             Type::Component(id, asks) => self.asked(self.component(id).name, asks),
             Type::Interface(id, asks) => self.asked(self.interface(id).name, asks),
             Type::Target(id) => self.text(self.target(id).name).to_owned(),
-            Type::Resource(name) => format!("resource {}", self.text(name)),
+            Type::Link(_) => "edge".to_owned(),
+            Type::Shape(shape) => self.text(self.shapes.get(shape).name).to_owned(),
         }
     }
 

@@ -53,8 +53,16 @@ pub enum Expr {
     TargetSetting(u16),
     /// A setting of the realization at hand.
     Setting(u16),
-    /// A resource of the realization at hand, by its local name.
+    /// A resource or a file of the realization or the target at hand, by its local name.
     Resource(Symbol),
+    /// A resource or a file that the target of the realization at hand shares.
+    TargetResource(Symbol),
+    /// A `let` of that target.
+    TargetLet(LetId),
+    /// Those that use the instance at hand, or those that it uses, on its target or elsewhere.
+    Links(LinkSide),
+    /// What is known of one of them.
+    LinkPart(ExprId, LinkPart),
     /// A field of the `app`.
     App(Symbol),
     /// The name of the environment.
@@ -110,6 +118,38 @@ pub enum SelfPart {
     Key,
     /// What its documentation says.
     Doc,
+}
+
+/// From which end an instance looks along its edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkSide {
+    /// `used_by`: what needs it.
+    UsedBy,
+    /// `uses`: what it needs.
+    Uses,
+}
+
+/// What is known of the other end of an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkPart {
+    /// The instance, as a reference.
+    Instance,
+    /// Its name, which a sink will spell.
+    Name,
+    /// Its path in the environment.
+    Path,
+    /// Its component's name.
+    Component,
+    /// The name of its target.
+    Target,
+    /// What is asked.
+    Capabilities,
+    /// The port that is asked for, where it is known.
+    Port,
+    /// What its realization turns the capabilities into.
+    Grants,
+    /// A face of the target at hand, by its place.
+    Face(u16),
 }
 
 /// Which instances `instances(…)` means.
@@ -169,6 +209,8 @@ pub enum Builtin {
     Digest,
     Distinct,
     Entries,
+    /// `entry("password")`: a secret of the instance at hand, which lies in the store of the environment.
+    Entry,
     Fail,
     Flatten,
     Floor,

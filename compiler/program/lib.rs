@@ -8,6 +8,7 @@ mod display;
 mod environment;
 mod expr;
 mod realization;
+mod shape;
 mod spec;
 mod types;
 
@@ -19,12 +20,14 @@ use values::{ComponentId, ExprId, RecordId, Symbol, Symbols, TargetId, UnionId};
 pub use component::{Capability, Component, Inner, Interface, Member, Out, Owner};
 pub use environment::{Environment, EnvironmentKind, InputValue, Override, Place, PlaceWhat, TargetUse, Without};
 pub use expr::{
-    Arm, BinaryOp, Builtin, Entry, EntryKind, Expr, ExprRef, Exprs, FieldOp, InstanceFilter, Pattern, SelfPart,
+    Arm, BinaryOp, Builtin, Entry, EntryKind, Expr, ExprRef, Exprs, FieldOp, InstanceFilter, LinkPart, LinkSide, Pattern,
+    SelfPart,
     UnaryOp, UnitRef, unit,
 };
 pub use realization::{
-    Ignored, LocalResource, LossRule, Realization, RealizationItem, ResourceClass, Sink, TargetDecl,
+    Every, Face, Ignored, LocalFile, LocalResource, LossRule, Realization, RealizationItem, ResourceClass, Sink, TargetDecl,
 };
+pub use shape::{ShapeEntry, ShapeRef, ShapeTable};
 pub use spec::{App, Expose, Function, Header, Input, InstanceDecl, Let, OnTarget, Param, Require, Test, TestStep};
 pub use types::{Case, Field, Labels, Record, Refinement, Ty, Type, TypeId, TypeTable, Union};
 
@@ -71,6 +74,8 @@ pub struct Program {
     pub app: Option<App>,
     /// Types, record types, unions.
     pub types: TypeTable,
+    /// Shapes of catalogs that types and resources speak of.
+    pub shapes: ShapeTable,
     /// Expressions.
     pub exprs: Exprs,
     /// Components that something names.

@@ -3,7 +3,7 @@
 use source::Span;
 use values::{ComponentId, ExprId, OutId, RecordId, Symbol, TargetId};
 
-use crate::{Header, LetId};
+use crate::{Header, LetId, RequireId, Ty};
 
 /// The text format that a target is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +30,34 @@ impl Sink {
     }
 }
 
+/// What instances on a target show others: `export`, `peer`, `ready`.
+#[derive(Clone, Debug)]
+pub struct Face {
+    /// Its name.
+    pub name: Symbol,
+    /// Its type.
+    pub ty: Ty,
+    /// What an instance shows whose realization says nothing.
+    pub default: Option<ExprId>,
+    /// What it is for.
+    pub doc: Option<Symbol>,
+    /// Where its name is declared.
+    pub span: Span,
+}
+
+/// `every resource [TYPE] { … }`: what lies beneath the bodies of a target's resources.
+#[derive(Clone, Debug)]
+pub struct Every {
+    /// Which type of resource; all of them, where it is left out.
+    pub type_name: Option<Symbol>,
+    /// Whether it counts.
+    pub condition: Option<ExprId>,
+    /// A body, of type data.
+    pub body: ExprId,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// A declared target.
 #[derive(Clone, Debug)]
 pub struct TargetDecl {
@@ -41,10 +69,32 @@ pub struct TargetDecl {
     pub settings: RecordId,
     /// The catalogs its resources come from.
     pub catalogs: Vec<Symbol>,
+    /// What its instances show others.
+    pub faces: Vec<Face>,
+    /// What a capability turns into there.
+    pub grant: Option<Ty>,
+    /// What it shares: resources, files, lets; made where something refers to them.
+    pub items: Vec<RealizationItem>,
+    /// What lies beneath its resources.
+    pub every: Vec<Every>,
+    /// What it says of itself and of the unit: `names`, `project`, `provider`, `backend`, …
+    pub given: Vec<(Symbol, ExprId)>,
     /// What it is for.
     pub doc: Option<Symbol>,
     /// Where its name is declared.
     pub span: Span,
+}
+
+impl TargetDecl {
+    /// What it says of itself under a name.
+    pub fn given(&self, name: Symbol) -> Option<ExprId> {
+        self.given.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+    }
+
+    /// The face of a name.
+    pub fn face(&self, name: Symbol) -> Option<u16> {
+        self.faces.iter().position(|face| face.name == name).map(|at| at as u16)
+    }
 }
 
 /// Whether a resource is made, read, or made and forgotten.
@@ -77,6 +127,23 @@ pub struct LocalResource {
     pub span: Span,
 }
 
+/// A file of a realization, whose text the compiler writes.
+#[derive(Clone, Debug)]
+pub struct LocalFile {
+    /// Its name in the realization.
+    pub local: Symbol,
+    /// One for each element.
+    pub header: Option<Header>,
+    /// Where it is written, below the unit's folder.
+    pub path: ExprId,
+    /// Whether it is there.
+    pub condition: Option<ExprId>,
+    /// What stands in it.
+    pub text: ExprId,
+    /// Where its local name stands.
+    pub span: Span,
+}
+
 /// What an `ignore` names.
 #[derive(Clone, Debug)]
 pub struct Ignored {
@@ -104,8 +171,16 @@ pub enum RealizationItem {
     Let(LetId),
     /// A resource.
     Resource(LocalResource),
+    /// A file.
+    File(LocalFile),
     /// An output of the component.
     Out(OutId, ExprId),
+    /// What it shows others, by its place among the target's faces.
+    Face(u16, ExprId),
+    /// What a capability turns into.
+    Grant(Symbol, ExprId),
+    /// What must hold for it.
+    Require(RequireId),
     /// What it doesn't use.
     Ignore(LossRule),
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use source::Span;
 use values::{CaseId, ComponentId, ExprId, QuantityKind, RecordId, Symbol, TargetId, UnionId, Value};
 
-use crate::InterfaceId;
+use crate::{InterfaceId, ShapeRef};
 
 /// A type without labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,8 +103,10 @@ pub enum Type {
     TargetName,
     /// The settings of a target, in its realizations.
     Target(TargetId),
-    /// A resource of a realization, by its local name.
-    Resource(Symbol),
+    /// An edge to or from an instance, as realizations on a target see it.
+    Link(TargetId),
+    /// What a catalog says of a part of a resource.
+    Shape(ShapeRef),
 }
 
 /// A field of a record type or a component.

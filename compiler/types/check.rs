@@ -1,5 +1,6 @@
 //! The order of a check: what is declared, then what is written, then what that still needs.
 
+use catalog::Catalogs;
 use names::{DeclarationId, Names, Space};
 use program::Program;
 use source::Outcome;
@@ -8,8 +9,8 @@ use syntax::Decl;
 use crate::checker::Checker;
 
 /// Checks all of the user's packages, and of the standard library what they name.
-pub fn check(names: &Names<'_>) -> Outcome<Program> {
-    let mut checker = Checker::new(names);
+pub fn check(names: &Names<'_>, catalogs: &Catalogs) -> Outcome<Program> {
+    let mut checker = Checker::new(names, catalogs);
     let own: Vec<DeclarationId> =
         names.iter().filter(|(_, declaration)| !names.is_std(declaration.package)).map(|(id, _)| id).collect();
     for id in &own {
@@ -21,6 +22,9 @@ pub fn check(names: &Names<'_>) -> Outcome<Program> {
     checker.check_environments(&own);
     checker.check_bodies(&own);
     checker.drain();
+    checker.realize_known();
+    checker.drain();
+    checker.check_circles();
     Outcome::new(checker.program, checker.diagnostics)
 }
 

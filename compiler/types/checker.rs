@@ -2,15 +2,17 @@
 
 use std::collections::VecDeque;
 
+use catalog::Catalogs;
 use names::{DeclarationId, Names, PackageId};
 use program::{EnvironmentId, Exprs, FnId, InputId, InterfaceId, LetId, Program, Ty, TypeTable};
 use rustc_hash::{FxHashMap, FxHashSet};
 use source::{Diagnostic, Span};
-use syntax::Expr as Syntax;
+use syntax::{Expr as Syntax, LetDecl};
 use values::{ComponentId, ExprId, RecordId, Symbol, TargetId};
 
+use crate::limits::Limits;
 use crate::problem::Problem;
-use crate::scope::{Context, Local, Narrowed};
+use crate::scope::{Context, LetHome, Local, Narrowed};
 
 /// An expression with its type.
 #[derive(Clone, Copy, Debug)]
@@ -46,41 +48,71 @@ pub(crate) enum Entry {
 pub(crate) enum Job<'a> {
     /// The default of a record's field.
     Default { record: RecordId, field: u16, value: Syntax<'a>, context: Context },
+    /// The default of a field that a record took over from another.
+    Inherit { record: RecordId, field: u16, from: (RecordId, u16) },
     /// The expressions of a component.
     Component(ComponentId, DeclarationId),
+    /// The expressions of a target.
+    Target(TargetId, DeclarationId),
     /// The body of a function.
     Function(FnId, DeclarationId),
+}
+
+/// How many of a local resource or file there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// One a key.
+    pub(crate) is_many: bool,
+    /// Not under a condition.
+    pub(crate) is_sure: bool,
+    /// Where its name stands.
+    pub(crate) span: Span,
 }
 
 /// The walk.
 pub(crate) struct Checker<'a> {
     pub(crate) names: &'a Names<'a>,
+    pub(crate) catalogs: &'a Catalogs,
     pub(crate) program: Program,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) entries: FxHashMap<DeclarationId, Entry>,
     /// Instances that environments declare for themselves.
     pub(crate) own_instances: FxHashMap<(EnvironmentId, Symbol), program::DeclId>,
     /// Lets of a component or a realization, which see the instance at hand.
-    pub(crate) local_lets: FxHashMap<(ComponentId, Symbol), LetId>,
+    pub(crate) local_lets: FxHashMap<(LetHome, Symbol), LetId>,
+    /// Lets of targets and realizations, which may name each other in any order.
+    pub(crate) let_decls: FxHashMap<(LetHome, Symbol), LetDecl<'a>>,
+    /// Resources and files of targets and realizations, by the record of their settings.
+    pub(crate) made: FxHashMap<(RecordId, Symbol), Made>,
     /// Declarations that make many instances, one a key.
     pub(crate) keyed: FxHashSet<program::DeclId>,
     pub(crate) jobs: VecDeque<Job<'a>>,
+    /// The function whose body is looked at, and which functions call which.
+    pub(crate) caller: Option<FnId>,
+    pub(crate) calls: Vec<(usize, usize, Span)>,
+    pub(crate) limits: Limits,
     pub(crate) context: Context,
     pub(crate) locals: Vec<Local>,
     pub(crate) narrowed: Vec<Narrowed<'a>>,
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(names: &'a Names<'a>) -> Self {
+    pub(crate) fn new(names: &'a Names<'a>, catalogs: &'a Catalogs) -> Self {
         Self {
             names,
+            catalogs,
             program: Program::default(),
             diagnostics: Vec::new(),
             entries: FxHashMap::default(),
             own_instances: FxHashMap::default(),
             local_lets: FxHashMap::default(),
+            let_decls: FxHashMap::default(),
+            made: FxHashMap::default(),
             keyed: FxHashSet::default(),
             jobs: VecDeque::new(),
+            caller: None,
+            calls: Vec::new(),
+            limits: Limits::default(),
             context: Context::package(PackageId(0)),
             locals: Vec::new(),
             narrowed: Vec::new(),
@@ -130,7 +162,9 @@ impl<'a> Checker<'a> {
                 Job::Default { record, field, value, context } => {
                     self.within(context, |checker| checker.check_default(record, field, value));
                 }
+                Job::Inherit { record, field, from } => self.inherit_default(record, field, from),
                 Job::Component(component, declaration) => self.check_component(component, declaration),
+                Job::Target(target, declaration) => self.check_target(target, declaration),
                 Job::Function(function, declaration) => self.check_function(function, declaration),
             }
         }

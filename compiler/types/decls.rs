@@ -1,5 +1,6 @@
 //! Declarations, a file a kind.
 
+mod circles;
 mod components;
 mod environments;
 mod functions;
@@ -7,6 +8,8 @@ mod headers;
 mod instances;
 mod interfaces;
 mod overrides;
+mod realizations;
+mod resources;
 mod specs;
 mod targets;
 mod tests;

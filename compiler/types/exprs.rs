@@ -36,6 +36,15 @@ impl<'a> Checker<'a> {
 
     /// Checks an expression; `expected` steers what its literals and bare names mean, nothing is converted yet.
     pub(crate) fn check(&mut self, written: Syntax<'a>, expected: Option<Ty>) -> Typed {
+        if !self.deeper(written.span()) {
+            return Typed::UNKNOWN;
+        }
+        let typed = self.check_deep(written, expected);
+        self.higher();
+        typed
+    }
+
+    fn check_deep(&mut self, written: Syntax<'a>, expected: Option<Ty>) -> Typed {
         let hint = expected.map(|ty| self.hint(written, ty));
         match written {
             Syntax::Literal(literal) => self.check_literal(literal, hint),

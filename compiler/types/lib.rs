@@ -1,6 +1,6 @@
 //! Types of everything: what is written is checked against what is declared, and lowered to the typed program.
 //!
-//! Takes `Names`, gives a `Program` in which every name is resolved, every conversion is written out and every
+//! Takes `Names` and catalogs, gives a `Program` in which every name is resolved, every conversion is written out and every
 //! expression has a type. What depends on an environment's values is left to `eval`. Declarations of the standard
 //! library are checked when something names them.
 
@@ -11,6 +11,7 @@ mod convert;
 mod decls;
 mod exprs;
 mod labels;
+mod limits;
 mod problem;
 mod records;
 mod scope;

@@ -5,6 +5,7 @@ use syntax::{FieldDecl, RecordMember, RecordType};
 use values::{RecordId, Value};
 
 use crate::checker::{Checker, Job};
+use crate::limits::MOST_PARTS;
 use crate::problem::Problem;
 
 impl<'a> Checker<'a> {
@@ -18,8 +19,10 @@ impl<'a> Checker<'a> {
                     match self.program.types.of(ty) {
                         Type::Record(other) => {
                             let fields = self.program.record(other).fields.clone();
-                            for field in fields {
-                                self.push_field(id, field);
+                            for (from, field) in fields.into_iter().enumerate() {
+                                if let Some(at) = self.push_field(id, field) {
+                                    self.jobs.push_back(Job::Inherit { record: id, field: at, from: (other, from as u16) });
+                                }
                             }
                         }
                         Type::Unknown => {}
@@ -71,6 +74,10 @@ impl<'a> Checker<'a> {
             self.report(Problem::DuplicateField { span: field.span, name, first });
             return None;
         }
+        if known.fields.len() >= MOST_PARTS {
+            self.report(Problem::TooManyParts { span: field.span, limit: MOST_PARTS });
+            return None;
+        }
         known.fields.push(field);
         Some(known.fields.len() as u16 - 1)
     }
@@ -83,6 +90,15 @@ impl<'a> Checker<'a> {
         let known = self.program.types.records.get_mut(record.index());
         if let Some(field) = known.and_then(|known| known.fields.get_mut(usize::from(field))) {
             field.default = Some(checked);
+        }
+    }
+
+    /// The default of a field that was spread from another record, where it is checked.
+    pub(crate) fn inherit_default(&mut self, record: RecordId, field: u16, (other, from): (RecordId, u16)) {
+        let default = self.program.record(other).fields.get(usize::from(from)).and_then(|field| field.default);
+        let known = self.program.types.records.get_mut(record.index());
+        if let Some(field) = known.and_then(|known| known.fields.get_mut(usize::from(field))) {
+            field.default = default;
         }
     }
 

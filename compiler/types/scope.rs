@@ -17,6 +17,16 @@ pub(crate) enum Home {
     Inner { owner: ComponentId, component: ComponentId },
     /// A realization's: the component's fields, outputs and locals stand bare.
     Realization { component: ComponentId, target: TargetId, settings: RecordId },
+    /// A target's: its settings stand bare.
+    Target { target: TargetId, settings: RecordId },
+}
+
+/// Whose lets are meant, beside those of packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum LetHome {
+    Component(ComponentId),
+    /// Those of the target or the realization with these settings.
+    Settings(RecordId),
 }
 
 /// How a record may be written.
@@ -56,7 +66,7 @@ impl Context {
         match self.home {
             Home::Component(component) | Home::Realization { component, .. } => Some(component),
             Home::Inner { owner, .. } => Some(owner),
-            Home::Package | Home::Instance(_) => None,
+            Home::Package | Home::Target { .. } | Home::Instance(_) => None,
         }
     }
 
@@ -65,7 +75,7 @@ impl Context {
         match self.home {
             Home::Component(component) | Home::Instance(component) => Some(component),
             Home::Inner { component, .. } | Home::Realization { component, .. } => Some(component),
-            Home::Package => None,
+            Home::Package | Home::Target { .. } => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use syntax::{AppliedType, Decl, LabelledType, NamedType, Path, RecordType, TypeE
 use values::Symbol;
 
 use crate::checker::{Checker, Entry};
+use crate::limits::MOST_PARTS;
 use crate::problem::Problem;
 use crate::scope::Context;
 
@@ -139,7 +140,9 @@ impl<'a> Checker<'a> {
     fn unknown_type(&mut self, name: &str, span: Span) -> Ty {
         let mut known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
         known.extend(APPLIED);
-        known.extend(self.names.candidates(self.context.package, Space::Types));
+        if self.may_guess() {
+            known.extend(self.names.candidates(self.context.package, Space::Types));
+        }
         let nearest = source::nearest(name, known).map(str::to_owned);
         self.report(Problem::UnknownType { span, name: name.to_owned(), nearest });
         TypeTable::UNKNOWN
@@ -230,6 +233,10 @@ impl<'a> Checker<'a> {
         let mut cases: Vec<program::Case> = Vec::new();
         for case in union.cases() {
             let Some(token) = case.name() else { continue };
+            if cases.len() >= MOST_PARTS {
+                self.report(Problem::TooManyParts { span: token.span, limit: MOST_PARTS });
+                break;
+            }
             let symbol = self.intern(token.text);
             if let Some(first) = cases.iter().find(|other| other.name == symbol) {
                 let first = first.span;
@@ -249,7 +256,10 @@ impl<'a> Checker<'a> {
             return *entry;
         }
         let declaration = self.names.get(id);
-        match declaration.decl {
+        if !self.deeper(declaration.span) {
+            return Entry::Broken;
+        }
+        let entry = match declaration.decl {
             Decl::Type(decl) => {
                 self.entries.insert(id, Entry::Running);
                 let name = self.intern(declaration.name);
@@ -261,6 +271,8 @@ impl<'a> Checker<'a> {
             Decl::Component(decl) => self.declare_component(id, decl, declaration.package),
             Decl::Interface(decl) => self.declare_interface(id, decl, declaration.package),
             _ => Entry::Broken,
-        }
+        };
+        self.higher();
+        entry
     }
 }

@@ -94,6 +94,17 @@ pub enum Value {
     },
     /// Text with holes, or what only a target knows.
     Deferred(DeferredId),
+    /// A resource or a file that a realization makes, as evaluation counts.
+    Made(u32),
+    /// Another instance, as one sees it along their edges.
+    Link {
+        /// Who looks.
+        of: InstanceId,
+        /// At whom.
+        other: InstanceId,
+        /// Whether the other one needs it, or it needs the other.
+        incoming: bool,
+    },
 }
 
 /// Which expression of which layer wrote a slot.
@@ -152,13 +163,22 @@ pub enum Deferred {
         /// Its operands.
         operands: Slice,
     },
-    /// Something made by a resource: which one and which attribute is the business of `realize`.
+    /// An attribute of a resource that its target knows once it is made.
     Attribute {
-        /// The resource, as `realize` counts.
+        /// The resource, as evaluation counts.
         resource: u32,
-        /// The attribute's path, dots between its names.
-        path: Symbol,
+        /// The attribute's name.
+        name: Symbol,
     },
+    /// A secret in the environment's store.
+    Entry {
+        /// Whose it is.
+        owner: InstanceId,
+        /// Its name among those of its owner; empty where that has only one.
+        name: Symbol,
+    },
+    /// The name of an instance, or of the environment as a whole, spelled by the rules of the place it stands in.
+    Name(Option<InstanceId>),
 }
 
 /// The values of one environment.

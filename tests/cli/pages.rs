@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::transcript::{Folder, fences, run};
 
 /// Codes whose examples no file of a page can hold: bytes that are no text, sizes, folders, options.
-const WITHOUT_EXAMPLE: [&str; 7] =
-    ["file-too-large", "missing-path", "no-spec", "not-utf8", "nul-byte", "set-input", "unreadable"];
+const WITHOUT_EXAMPLE: [&str; 8] =
+    ["bad-catalog", "file-too-large", "missing-path", "no-spec", "not-utf8", "nul-byte", "set-input", "unreadable"];
 
 fn pages() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes");

@@ -6,6 +6,8 @@ pub struct Case {
     pub name: String,
     /// Its files: the root's first, which is called `app.infra` unless it says otherwise.
     pub files: Vec<File>,
+    /// Inputs set from outside: `infra set=stage=local`.
+    pub sets: Vec<String>,
 }
 
 /// A file of a case.
@@ -34,15 +36,16 @@ pub struct Expected {
 }
 
 /// What marks an expected diagnostic, on the line it is about or below that line.
-const DIAGNOSTIC: &str = "//!";
+pub const DIAGNOSTIC: &str = "//!";
 /// What marks an expected fact of an environment.
-const FACT: &str = "//=";
+pub const FACT: &str = "//=";
 
 /// The cases of a page, in their order.
 pub fn cases(page: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut name = String::new();
     let mut open: Option<(File, &str)> = None;
+    let mut sets = Vec::new();
     for (at, line) in page.lines().enumerate() {
         if let Some((file, fence)) = &mut open {
             if line.trim_end() != *fence {
@@ -51,11 +54,13 @@ pub fn cases(page: &str) -> Vec<Case> {
                 continue;
             }
             if let Some((file, _)) = open.take() {
-                enter(&mut cases, &name, file);
+                enter(&mut cases, &name, file, std::mem::take(&mut sets));
             }
         } else if let Some(heading) = line.strip_prefix('#') {
             heading.trim_start_matches('#').trim().clone_into(&mut name);
-        } else if let Some((fence, path)) = opened(line) {
+        } else if let Some((fence, words)) = opened(line) {
+            sets = words.iter().filter_map(|word| word.strip_prefix("set=")).map(str::to_owned).collect();
+            let path = words.iter().find_map(|word| word.strip_prefix("file=")).unwrap_or("app.infra").to_owned();
             open = Some((File { path, line: at + 1, text: String::new() }, fence));
         }
     }
@@ -63,25 +68,22 @@ pub fn cases(page: &str) -> Vec<Case> {
     cases
 }
 
-/// The fence and the file of a line that opens a block of a spec.
-fn opened(line: &str) -> Option<(&str, String)> {
+/// The fence of a line that opens a block of a spec, and the words behind `infra`.
+fn opened(line: &str) -> Option<(&str, Vec<&str>)> {
     let ticks = line.len() - line.trim_start_matches('`').len();
-    let info = line.get(ticks..)?.trim();
-    let path = match info.strip_prefix("infra")?.trim() {
-        "" => "app.infra",
-        rest => rest.strip_prefix("file=")?,
-    };
-    (ticks >= 3).then(|| (line.get(..ticks).unwrap_or(line), path.to_owned()))
+    let mut words = line.get(ticks..)?.split_whitespace();
+    (ticks >= 3 && words.next() == Some("infra")).then(|| (line.get(..ticks).unwrap_or(line), words.collect()))
 }
 
-fn enter(cases: &mut Vec<Case>, name: &str, file: File) {
+fn enter(cases: &mut Vec<Case>, name: &str, file: File, sets: Vec<String>) {
     match cases.last_mut() {
         Some(case) if case.name == name => {
             let taken = case.files.iter().any(|other| other.path == file.path);
             assert!(!taken, "two blocks under `{name}` are both `{}`: give each case a heading", file.path);
             case.files.push(file);
+            case.sets.extend(sets);
         }
-        _ => cases.push(Case { name: name.to_owned(), files: vec![file] }),
+        _ => cases.push(Case { name: name.to_owned(), files: vec![file], sets }),
     }
 }
 

@@ -65,6 +65,6 @@ impl Host for MemoryHost {
         if entries.is_empty() {
             return Err(Refusal::Missing);
         }
-        Ok(entries.into_iter().map(|(name, is_folder)| Entry { name, is_folder }).collect())
+        Ok(entries.into_iter().map(|(name, is_folder)| Entry { name, is_folder, is_link: false }).collect())
     }
 }

@@ -64,6 +64,9 @@ impl Machine<'_> {
     }
 
     fn write_json(&self, text: &mut String, value: Value, layout: Layout) {
+        if !self.spend(1) {
+            return;
+        }
         let inner = Layout { depth: layout.depth + 1, ..layout };
         if let Some(parts) = self.parts(value) {
             text.push('{');
@@ -112,6 +115,9 @@ impl Machine<'_> {
 
     /// Block style; strings are quoted as JSON has them, which YAML reads the same way.
     fn write_yaml(&self, text: &mut String, value: Value, depth: usize) {
+        if !self.spend(1) {
+            return;
+        }
         let indent = |text: &mut String| text.extend(std::iter::repeat_n(' ', depth * 2));
         if let Some(parts) = self.parts(value) {
             if parts.is_empty() {

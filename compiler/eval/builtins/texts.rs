@@ -22,6 +22,9 @@ impl Machine<'_> {
             Builtin::Split => self.split(call),
             Builtin::Replace => {
                 let (text, from, to) = (self.known(call, 0)?, self.known(call, 1)?, self.known(call, 2)?);
+                if !self.spend_text(text.matches(&from).count().saturating_mul(to.len())) {
+                    return Err(self.exhausted(self.span(call.id)));
+                }
                 Ok(self.new_text(&text.replace(&from, &to)))
             }
             _ => {

@@ -47,10 +47,11 @@ impl Machine<'_> {
 
     fn collect_inside(&self, owner: InstanceId, value: Value, found: &mut Vec<(InstanceId, Option<OutId>)>) {
         match value {
-            Value::Output { instance, output } if self.is_inside(instance, owner) => {
-                if !found.contains(&(instance, Some(output))) {
-                    found.push((instance, Some(output)));
-                }
+            _ if !self.spend(1) => {}
+            Value::Output { instance, output }
+                if self.is_inside(instance, owner) && !found.contains(&(instance, Some(output))) =>
+            {
+                found.push((instance, Some(output)));
             }
             Value::Deferred(id) => {
                 if let Deferred::Text(slots) | Deferred::Operation { operands: slots, .. } = self.values.deferred(id) {

@@ -100,7 +100,11 @@ impl Machine<'_> {
         if !self.counts(entry, at)? {
             return Ok(below);
         }
-        let value = self.apply(op, entry.value, below.value, at)?;
+        let uppers = self.uppers.len();
+        let Some(inner) = self.beneath(entry.kind, entry.value, at) else { return Ok(below) };
+        let value = self.apply(op, entry.value, below.value, inner);
+        self.uppers.truncate(uppers);
+        let value = value?;
         Ok(Slot { value, origin: Origin { expr: entry.value, layer: at.layer } })
     }
 
@@ -151,6 +155,7 @@ impl Machine<'_> {
         let entries = self.program.exprs.entry_list(entries);
         // In a plain literal each key stands once, which spares the search.
         let is_fresh = self.scratch_entries.len() == mark
+            && at.uppers.len == 0
             && entries.iter().all(|entry| matches!(entry.kind, EntryKind::Key(..)) && entry.condition.is_none());
         let mut failed = false;
         for (place, entry) in entries.iter().enumerate() {
@@ -195,8 +200,14 @@ impl Machine<'_> {
             let (span, key) = (entry.span, self.owned(key));
             return Err(self.report(Problem::EntryTwice { span, key }));
         }
-        let value = self.apply(op, entry.value, below, at)?;
-        let slot = Slot { value, origin: Origin { expr: entry.value, layer: at.layer } };
+        let uppers = self.uppers.len();
+        let value = match self.beneath(EntryKind::Key(key, op), entry.value, at) {
+            Some(inner) => self.apply(op, entry.value, below, inner),
+            // What replaces it keeps its place.
+            None => Ok(Value::Unset),
+        };
+        self.uppers.truncate(uppers);
+        let slot = Slot { value: value?, origin: Origin { expr: entry.value, layer: at.layer } };
         self.set_entry(place, MapSlot { key, slot });
         Ok(())
     }
@@ -254,6 +265,7 @@ impl Machine<'_> {
     pub(crate) fn merge(&mut self, below: Slot, over: Slot) -> Slot {
         let value = match (below.value, over.value) {
             (_, Value::Unset) => return below,
+            _ if !self.spend(1) => return over,
             (Value::Record { record, start: low }, Value::Record { record: of, start }) if of == record => {
                 let start = self.merge_slots(low, start, self.program.record(record).fields.len() as u32);
                 Value::Record { record, start }

@@ -159,6 +159,9 @@ impl Machine<'_> {
     pub(crate) fn index(&mut self, of: ExprId, index: ExprId, id: ExprId, at: Frame) -> Eval {
         let base = self.eval(of, at)?;
         let place = self.eval(index, at)?;
+        if let (Value::Made(made), Value::Str(name)) = (base, place) {
+            return self.made_attribute(made, name, id);
+        }
         match self.entry_at(base, place)? {
             Some(Some(found)) => Ok(found),
             Some(None) => Err(self.report_no_entry(base, place, of, index)),

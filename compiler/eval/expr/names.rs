@@ -133,6 +133,9 @@ impl Machine<'_> {
         if part == SelfPart::Owner {
             return Ok(at.bare.map_or(Value::None, Value::Instance));
         }
+        if part == SelfPart::Name && self.spells_names(at) {
+            return Ok(self.values.defer(values::Deferred::Name(at.me)));
+        }
         let Some(me) = at.me else { return Ok(Value::None) };
         Ok(self.part(part, me))
     }
@@ -177,6 +180,14 @@ impl Machine<'_> {
         }
     }
 
+    /// A `let` of the target of the instance at hand.
+    pub(crate) fn target_binding(&mut self, id: LetId, read: ExprId, at: Frame) -> Eval {
+        let target = at.bare.and_then(|me| self.target_at(me));
+        let near = target.and_then(|target| self.target_holders.get(usize::from(target)).copied());
+        let frame = Frame { near, ..self.bare_frame(DEFAULT) };
+        self.binding(id, read, frame)
+    }
+
     /// A setting of the target at hand.
     pub(crate) fn target_setting(&mut self, field: u16, id: ExprId, at: Frame) -> Eval {
         let near = at.near.filter(|near| matches!(self.holder(*near).whose, Whose::Target(_)));
@@ -197,7 +208,7 @@ impl Machine<'_> {
     }
 
     /// The settings of an instance for the realization that it consists of; made when nobody wrote any.
-    fn settings_holder(&mut self, me: InstanceId) -> Option<HolderId> {
+    pub(crate) fn settings_holder(&mut self, me: InstanceId) -> Option<HolderId> {
         let target = self.target_of(me)?;
         let whose = Whose::Settings(me, target);
         if let Some(at) = self.holders.iter().position(|holder| holder.whose == whose) {

@@ -38,7 +38,11 @@ impl Machine<'_> {
     /// What an output comes to, if every target knows it.
     fn static_out(&mut self, instance: InstanceId, output: OutId) -> Eval<Option<Value>> {
         let out = self.program.component(self.instance(instance).component).out(output);
-        if !out.is_static { Ok(None) } else { self.out_default(instance, output, out.span) }
+        match (self.is_placed, out.is_static) {
+            (true, _) => self.placed_out(instance, output, out.span),
+            (false, true) => self.out_default(instance, output, out.span),
+            (false, false) => Ok(None),
+        }
     }
 
     /// What a component says that an output comes to.
@@ -63,7 +67,10 @@ impl Machine<'_> {
         if !matches!(self.program.types.of(out.ty), Type::Optional(_)) {
             return Ok(false);
         }
-        let known = self.out_default(instance, output, out.span)?;
+        let known = match self.is_placed {
+            true => self.placed_out(instance, output, out.span)?,
+            false => self.out_default(instance, output, out.span)?,
+        };
         known.map_or(Ok(false), |known| self.is_absent(known))
     }
 
@@ -76,6 +83,7 @@ impl Machine<'_> {
     pub(crate) fn has_pending(&self, value: Value) -> bool {
         let any = |slots: &[Slot]| slots.iter().any(|slot| self.has_pending(slot.value));
         match value {
+            _ if !self.spend(1) => false,
             Value::Output { .. } | Value::Deferred(_) => true,
             Value::List(slice) => any(self.values.slice(slice)),
             Value::Map(slice) => self.values.map(slice).iter().any(|entry| self.has_pending(entry.slot.value)),
@@ -97,6 +105,7 @@ impl Machine<'_> {
     pub(crate) fn is_secret(&self, value: Value) -> bool {
         let any = |slots: &[Slot]| slots.iter().any(|slot| self.is_secret(slot.value));
         match value {
+            _ if !self.spend(1) => false,
             Value::Output { instance, output } => {
                 let component = self.program.component(self.instance(instance).component);
                 component.out(output).ty.labels.is_secret()
@@ -108,11 +117,16 @@ impl Machine<'_> {
                     input.is_some_and(|input| input.ty.labels.is_secret())
                         || self.is_secret(self.values.slot(default).value)
                 }
-                Deferred::Attribute { .. } => false,
+                Deferred::Entry { .. } => true,
+                Deferred::Attribute { .. } | Deferred::Name(_) => false,
             },
             Value::List(slice) => any(self.values.slice(slice)),
             Value::Map(slice) => self.values.map(slice).iter().any(|entry| self.is_secret(entry.slot.value)),
             Value::Record { record, start } => any(self.values.slice(self.record_slice(record, start))),
+            Value::Case { union, case, body } => {
+                let record = self.program.union(union).case(case).record;
+                record.is_some_and(|record| any(self.values.slice(self.record_slice(record, body))))
+            }
             _ => false,
         }
     }

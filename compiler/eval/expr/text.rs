@@ -38,7 +38,7 @@ impl Machine<'_> {
             if self.stays_piece(slot.value) {
                 self.flush_piece(&mut text);
                 self.push_pieces(slot, &mut text);
-            } else {
+            } else if self.spend_text(text.len()) {
                 self.write_plain(&mut text, slot.value);
             }
         }
@@ -82,7 +82,7 @@ impl Machine<'_> {
     }
 
     /// A number, a bool, a case or a reference as text.
-    pub(crate) fn to_text(&mut self, of: ExprId, at: Frame) -> Eval {
+    pub(crate) fn as_text(&mut self, of: ExprId, at: Frame) -> Eval {
         let value = self.eval(of, at)?;
         match value {
             Value::Str(_) | Value::None | Value::Unset => Ok(value),

@@ -38,6 +38,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("port-claimed-twice", "two instances publish one port on the same target"),
     ("value-cycle", "a value depends on itself"),
     ("too-deep", "evaluation nests too deep"),
+    ("too-much", "an environment takes too many steps to evaluate, or is made too many times"),
     ("require-failed", "a `require` doesn't hold"),
     ("assert-failed", "an `assert` of a test doesn't hold"),
     ("expected-error", "a test expects an error that isn't found"),
@@ -80,6 +81,7 @@ impl Problem {
             Self::ClaimedTwice { claim: Claim::Port, .. } => "port-claimed-twice",
             Self::Cycle { .. } => "value-cycle",
             Self::TooDeep { .. } => "too-deep",
+            Self::TooMuch { .. } | Self::TooMany { .. } => "too-much",
             Self::RuleBroken { .. } => "require-failed",
             Self::AssertFailed { .. } => "assert-failed",
             Self::Failed { .. } => "failed",
@@ -117,6 +119,8 @@ impl Problem {
             | Self::NotOffered { span, .. }
             | Self::WhichCapability { span, .. }
             | Self::TooDeep { span, .. }
+            | Self::TooMuch { span, .. }
+            | Self::TooMany { span, .. }
             | Self::RuleBroken { span, .. }
             | Self::AssertFailed { span, .. }
             | Self::Failed { span, .. } => *span,

@@ -65,6 +65,10 @@ impl Problem {
             Self::ClaimedTwice { claim: Claim::Port, .. } => "give one of them another port".to_owned(),
             Self::Cycle { .. } => "write one of them without reading the others".to_owned(),
             Self::TooDeep { .. } => "break the chain of reads with a `let` or a literal value".to_owned(),
+            Self::TooMuch { .. } => {
+                "something grows with every step that reads it: look for lists and texts made of themselves many times"
+                    .to_owned()
+            }
             Self::EntryTwice { .. } => "make the keys differ, or filter with `if`".to_owned(),
             _ => return None,
         })

@@ -70,6 +70,10 @@ impl Problem {
                 all => format!("{} depend on each other", round(all.iter().map(|edge| &edge.0))),
             },
             Self::TooDeep { limit, .. } => format!("this is nested more than {limit} steps deep"),
+            Self::TooMuch { limit, .. } => format!("the environment takes more than {limit} steps to evaluate"),
+            Self::TooMany { count, limit, .. } => {
+                format!("this makes {count} environments, at most {limit} come from one `for`")
+            }
             Self::RuleBroken { message, parts, .. } | Self::AssertFailed { message, parts, .. } => {
                 let rule = message.clone().unwrap_or_else(|| "this doesn't hold".to_owned());
                 match parts.as_slice() {

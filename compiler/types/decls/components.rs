@@ -8,7 +8,7 @@ use values::{ComponentId, OutId, Symbol};
 
 use crate::checker::{Checker, Entry, Job};
 use crate::problem::Problem;
-use crate::scope::{Context, Home};
+use crate::scope::{Context, Home, LetHome};
 
 impl<'a> Checker<'a> {
     /// Makes a component's place, then its fields and outputs; its expressions wait.
@@ -227,7 +227,7 @@ impl<'a> Checker<'a> {
                         }
                     }
                     Item::Decl(Decl::Let(decl)) => {
-                        checker.local_let(component, decl);
+                        checker.local_let(LetHome::Component(component), decl);
                     }
                     _ => {}
                 }

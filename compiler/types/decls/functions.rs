@@ -3,11 +3,10 @@
 use names::{DeclarationId, PackageId};
 use program::{Exprs, FnId, Function, Input, InputId, Let, LetId, Param, Ty, TypeTable};
 use syntax::{Decl, FnDecl, InputDecl, LetDecl};
-use values::ComponentId;
 
 use crate::checker::{Checker, Entry, Job};
 use crate::problem::Problem;
-use crate::scope::{Context, Local};
+use crate::scope::{Context, LetHome, Local};
 
 impl<'a> Checker<'a> {
     /// What a declaration of the value namespace stands for; looked at on first use.
@@ -16,6 +15,9 @@ impl<'a> Checker<'a> {
             return *entry;
         }
         let declaration = self.names.get(id);
+        if !self.deeper(declaration.span) {
+            return Entry::Broken;
+        }
         let entry = match declaration.decl {
             Decl::Let(decl) => self.declare_let(id, decl, declaration.package),
             Decl::Input(decl) => self.declare_input(id, decl, declaration.package),
@@ -23,6 +25,7 @@ impl<'a> Checker<'a> {
             Decl::Instance(decl) => self.declare_package_instance(id, decl, declaration.package),
             _ => Entry::Broken,
         };
+        self.higher();
         self.entries.insert(id, entry);
         entry
     }
@@ -63,16 +66,17 @@ impl<'a> Checker<'a> {
     }
 
     /// A let inside a component or a realization; it sees the instance at hand.
-    pub(crate) fn local_let(&mut self, component: ComponentId, decl: LetDecl<'a>) -> Option<LetId> {
+    pub(crate) fn local_let(&mut self, home: LetHome, decl: LetDecl<'a>) -> Option<LetId> {
         let name = decl.name()?;
         let symbol = self.intern(name.text);
-        if let Some(known) = self.local_lets.get(&(component, symbol)) {
+        if let Some(known) = self.local_lets.get(&(home, symbol)) {
             return Some(*known);
         }
         let empty = Let { name: symbol, ty: TypeTable::UNKNOWN, value: Exprs::UNKNOWN, local: true, span: name.span };
         let made = self.push_let(empty);
+        // Known before it is looked at, so that one that reads itself ends; evaluation says that it does.
+        self.local_lets.insert((home, symbol), made);
         self.fill_let(made, decl);
-        self.local_lets.insert((component, symbol), made);
         Some(made)
     }
 
@@ -121,6 +125,12 @@ impl<'a> Checker<'a> {
 
     /// The body of a function; it sees its parameters and what its package declares.
     pub(crate) fn check_function(&mut self, function: FnId, id: DeclarationId) {
+        self.caller = Some(function);
+        self.check_function_body(function, id);
+        self.caller = None;
+    }
+
+    fn check_function_body(&mut self, function: FnId, id: DeclarationId) {
         let declaration = self.names.get(id);
         let Decl::Fn(decl) = declaration.decl else { return };
         let Some(body) = decl.body() else { return };

@@ -46,10 +46,10 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown_component(&mut self, name: &str, span: Span) {
-        let names = self.names;
-        let components = names.iter().filter(|(_, known)| matches!(known.decl, Decl::Component(_)));
-        let known: Vec<&str> = components.map(|(_, known)| known.name).collect();
-        let nearest = source::nearest(name, known.into_iter().chain(KEYWORDS)).map(str::to_owned);
+        let may_guess = self.may_guess();
+        let all = self.names.iter().filter(|_| may_guess).map(|(_, known)| known);
+        let components = all.filter(|known| matches!(known.decl, Decl::Component(_))).map(|known| known.name);
+        let nearest = source::nearest(name, components.chain(KEYWORDS)).map(str::to_owned);
         self.report(Problem::UnknownComponent { span, name: name.to_owned(), nearest });
     }
 

@@ -1,17 +1,34 @@
-//! Targets and realizations: their settings, and what a realization is made of.
+//! Targets: their settings, what their instances show others, what they share.
 
-use names::{DeclarationId, PackageId, Space};
-use program::{
-    Exprs, Field, Ignored, LocalResource, LossRule, Member, Realization, RealizationId, RealizationItem, Record,
-    ResourceClass, Sink, TargetDecl, Type,
-};
+use names::{DeclarationId, Space};
+use program::{Every, Exprs, Face, Field, Record, Sink, TargetDecl, Ty, Type};
 use source::Span;
-use syntax::{Body, Decl, IgnoreItem, Item, Path, RealizeDecl, ResourceItem, SettingItem};
-use values::{ComponentId, RecordId, Symbol, TargetId};
+use syntax::{Body, Decl, EveryItem, Item, Path, SettingItem};
+use values::{RecordId, TargetId};
 
-use crate::checker::{Checker, Entry, Job};
+use crate::checker::{Checker, Entry, Job, Typed};
 use crate::problem::Problem;
 use crate::scope::{Context, Home, Local};
+
+/// The values that a target may give beside its settings, and what each is.
+const GIVEN: [(&str, Given); 8] = [
+    ("addresses", Given::Cidrs),
+    ("backend", Given::Data),
+    ("names", Given::Strings),
+    ("namespace", Given::String),
+    ("project", Given::Data),
+    ("provider", Given::Data),
+    ("reach", Given::Cidrs),
+    ("unit", Given::String),
+];
+
+#[derive(Clone, Copy)]
+enum Given {
+    Cidrs,
+    Data,
+    String,
+    Strings,
+}
 
 impl<'a> Checker<'a> {
     /// What a declared target stands for; looked at on first use.
@@ -29,12 +46,27 @@ impl<'a> Checker<'a> {
         let record = Record { name: Some(name), fields: Vec::new(), short: None, span: declaration.span };
         let settings = self.program.types.add_record(record);
         let span = declaration.span;
-        self.program.targets.push(TargetDecl { name, sink, settings, catalogs: Vec::new(), doc, span });
+        let (catalogs, faces, items, every, given) = Default::default();
+        let grant = None;
+        self.program.targets.push(TargetDecl {
+            name,
+            sink,
+            settings,
+            catalogs,
+            faces,
+            grant,
+            items,
+            every,
+            given,
+            doc,
+            span,
+        });
         self.within(Context::package(declaration.package), |checker| {
             for item in decl.body().into_iter().flat_map(Body::items) {
                 checker.add_target_item(made, settings, item);
             }
         });
+        self.jobs.push_back(Job::Target(made, id));
         Entry::Target(made)
     }
 
@@ -48,25 +80,148 @@ impl<'a> Checker<'a> {
         })
     }
 
+    /// What others need to know of a target before its own expressions are looked at.
     fn add_target_item(&mut self, made: TargetId, settings: RecordId, item: Item<'a>) {
         match item {
             Item::Setting(setting) => self.add_setting(settings, setting),
             Item::Catalog(catalog) => {
                 let Some(path) = catalog.path() else { return };
                 let name = self.intern(&path.text());
-                if let Some(known) = self.program.targets.get_mut(made.index()) {
-                    known.catalogs.push(name);
+                self.change_target(made, |target| target.catalogs.push(name));
+            }
+            Item::Export(export) => {
+                if let Some(name) = export.name() {
+                    self.add_face(made, name.text, export.ty(), (export.doc(), name.span));
                 }
             }
+            // `peer: T` and `ready: T`, which every target may have.
+            Item::FieldDecl(decl) => {
+                if let Some(key) = decl.key() {
+                    self.add_face(made, &key.text(), decl.ty(), (decl.doc(), key.span()));
+                }
+            }
+            Item::Grant(grant) => {
+                let ty = self.lower_type(grant.ty(), None);
+                self.change_target(made, |target| target.grant = Some(ty));
+            }
+            _ => {}
+        }
+    }
+
+    fn add_face(
+        &mut self,
+        made: TargetId,
+        name: &str,
+        ty: Option<syntax::TypeExpr<'a>>,
+        (doc, span): (Option<String>, Span),
+    ) {
+        let name = self.intern(name);
+        let ty = self.lower_type(ty, None);
+        let doc = doc.map(|doc| self.intern(&doc));
+        self.change_target(made, |target| target.faces.push(Face { name, ty, default: None, doc, span }));
+    }
+
+    fn change_target(&mut self, target: TargetId, change: impl FnOnce(&mut TargetDecl)) {
+        if let Some(target) = self.program.targets.get_mut(target.index()) {
+            change(target);
+        }
+    }
+
+    /// The expressions of a target: defaults of faces, shared resources, what lies beneath all resources.
+    pub(crate) fn check_target(&mut self, target: TargetId, id: DeclarationId) {
+        let declaration = self.names.get(id);
+        let Decl::Target(decl) = declaration.decl else { return };
+        let settings = self.program.target(target).settings;
+        let context = Context::package(declaration.package).at(Home::Target { target, settings });
+        self.within(context, |checker| {
+            let items: Vec<Item<'a>> = decl.body().into_iter().flat_map(Body::items).collect();
+            checker.declare_locals(settings, &items);
+            for item in items {
+                checker.check_target_item(target, settings, item);
+            }
+        });
+    }
+
+    fn check_target_item(&mut self, target: TargetId, settings: RecordId, item: Item<'a>) {
+        match item {
+            Item::Setting(_) | Item::Catalog(_) | Item::Grant(_) => {}
+            Item::Export(export) => {
+                if let (Some(name), Some(value)) = (export.name(), export.value()) {
+                    self.check_face_default(target, name.text, value);
+                }
+            }
+            Item::FieldDecl(decl) => {
+                if let (Some(key), Some(value)) = (decl.key(), decl.default()) {
+                    self.check_face_default(target, &key.text(), value);
+                }
+            }
+            Item::Every(every) => {
+                if let Some(every) = self.check_every(every) {
+                    self.change_target(target, |target| target.every.push(every));
+                }
+            }
+            Item::Field(field) => self.check_given(target, field),
             item => {
-                let expected = "`setting name: type` or `catalog NAME`";
-                self.report(Problem::NotHere { span: item.span(), place: "a target", expected });
+                let place = "a target";
+                let expected = "a `setting`, a `catalog`, an `export`, a resource, `every resource` or a known value";
+                if let Some(made) = self.check_shared(settings, item, place, expected) {
+                    self.change_target(target, |target| target.items.push(made));
+                }
             }
         }
     }
 
+    fn check_face_default(&mut self, target: TargetId, name: &str, value: syntax::Expr<'a>) {
+        let symbol = self.intern(name);
+        let Some(at) = self.program.target(target).face(symbol) else { return };
+        let ty = self.program.target(target).faces.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |face| face.ty);
+        let checked = self.check_against(value, ty);
+        self.change_target(target, |target| {
+            if let Some(face) = target.faces.get_mut(usize::from(at)) {
+                face.default = Some(checked);
+            }
+        });
+    }
+
+    fn check_every(&mut self, every: EveryItem<'a>) -> Option<Every> {
+        let type_name = every.path().map(|path| self.intern(&path.text()));
+        let condition = every.condition().map(|condition| self.check_condition(condition));
+        let data = self.program.types.plain(Type::Data);
+        let body = every.body().map_or(Exprs::UNKNOWN, |body| self.check_against(syntax::Expr::Body(body), data));
+        Some(Every { type_name, condition, body, span: every.span() })
+    }
+
+    /// `names = [app, environment, instance]`, `provider { … }`
+    fn check_given(&mut self, target: TargetId, field: syntax::Field<'a>) {
+        let (Some(key), Some(value)) = (field.key(), field.value()) else { return };
+        let Some((_, given)) = GIVEN.iter().find(|(known, _)| *known == key.text()) else {
+            let known = GIVEN.iter().map(|(known, _)| (*known).to_owned()).collect();
+            let (name, of) = (key.text().into_owned(), "a target".to_owned());
+            self.report(Problem::UnknownField { span: key.span(), name, of, known, declared: None });
+            return;
+        };
+        let ty = self.given_type(*given);
+        let mut checked = self.check_against(value, ty);
+        if let Some(condition) = field.condition() {
+            let condition = self.check_condition(condition);
+            checked = self.program.exprs.push(program::Expr::If(condition, checked, None), value.span());
+        }
+        let name = self.intern(&key.text());
+        self.change_target(target, |target| target.given.push((name, checked)));
+    }
+
+    fn given_type(&mut self, given: Given) -> Ty {
+        let (string, cidr) = (self.program.types.plain(Type::String), self.program.types.plain(Type::Cidr));
+        match given {
+            Given::Data => self.program.types.plain(Type::Data),
+            Given::String => string,
+            Given::Strings => self.program.types.plain(Type::List(string)),
+            Given::Cidrs => self.program.types.plain(Type::List(cidr)),
+        }
+    }
+
     /// `setting name: type = default`
-    fn add_setting(&mut self, record: RecordId, setting: SettingItem<'a>) {
+    pub(crate) fn add_setting(&mut self, record: RecordId, setting: SettingItem<'a>) {
         let Some(name) = setting.name() else { return };
         let symbol = self.intern(name.text);
         let ty = self.lower_type(setting.ty(), None);
@@ -94,153 +249,6 @@ impl<'a> Checker<'a> {
                 None
             }
         }
-    }
-
-    /// The settings that realizations of a component on a target take.
-    pub(crate) fn settings_of(&mut self, component: ComponentId, target: TargetId, span: Span) -> Option<RecordId> {
-        let names = self.names;
-        for (id, declaration) in names.iter() {
-            if matches!(declaration.decl, Decl::Realize(_)) && names.is_std(declaration.package) {
-                self.realization_entries(id);
-            }
-        }
-        let made = |known: &&Realization| known.component == component && known.target == target;
-        let found = self.program.realizations.iter().find(made).map(|known| known.settings);
-        if found.is_none() {
-            let component = self.program.text(self.program.component(component).name).to_owned();
-            let target = self.program.text(self.program.target(target).name).to_owned();
-            self.report(Problem::NoRealization { span, component, target });
-        }
-        found
-    }
-
-    /// A realization of a user's package.
-    pub(crate) fn check_realize(&mut self, _decl: RealizeDecl<'a>, package: PackageId) {
-        let names = self.names;
-        let own = names.iter().filter(|(_, declaration)| declaration.package == package);
-        for (id, declaration) in own {
-            if matches!(declaration.decl, Decl::Realize(_)) {
-                self.realization_entries(id);
-            }
-        }
-    }
-
-    /// Makes the realizations that one declaration stands for, one a target.
-    fn realization_entries(&mut self, id: DeclarationId) {
-        if self.entries.contains_key(&id) {
-            return;
-        }
-        self.entries.insert(id, Entry::Broken);
-        let declaration = self.names.get(id);
-        let Decl::Realize(decl) = declaration.decl else { return };
-        self.within(Context::package(declaration.package), |checker| {
-            let Some(path) = decl.component() else { return };
-            let name = path.text().into_owned();
-            let found = checker.names.find(declaration.package, Space::Types, &name);
-            let Some(Entry::Component(component)) = found.map(|id| checker.type_entry(id)) else {
-                checker.report(Problem::NotAComponent { span: path.span(), name });
-                return;
-            };
-            for target in decl.targets() {
-                if let Some(target) = checker.target_named(target) {
-                    checker.add_realization(decl, component, target);
-                }
-            }
-        });
-    }
-
-    fn add_realization(&mut self, decl: RealizeDecl<'a>, component: ComponentId, target: TargetId) {
-        let record = Record { name: None, fields: Vec::new(), short: None, span: decl.span() };
-        let settings = self.program.types.add_record(record);
-        let made = RealizationId(self.program.realizations.len() as u32);
-        let empty = Realization { component, target, settings, items: Vec::new(), span: decl.span() };
-        self.program.realizations.push(empty);
-        let home = Home::Realization { component, target, settings };
-        let context = self.context.at(home);
-        let items = self.within(context, |checker| {
-            let mut items = Vec::new();
-            for item in decl.body().into_iter().flat_map(Body::items) {
-                items.extend(checker.check_realization_item(component, settings, item));
-            }
-            items
-        });
-        if let Some(known) = self.program.realizations.get_mut(made.index()) {
-            known.items = items;
-        }
-    }
-
-    fn check_realization_item(
-        &mut self,
-        component: ComponentId,
-        settings: RecordId,
-        item: Item<'a>,
-    ) -> Option<RealizationItem> {
-        match item {
-            Item::Setting(setting) => {
-                self.add_setting(settings, setting);
-                None
-            }
-            Item::Decl(Decl::Let(decl)) => self.local_let(component, decl).map(RealizationItem::Let),
-            Item::Resource(resource) => self.check_resource(resource).map(RealizationItem::Resource),
-            Item::Out(out) => {
-                let name = self.intern(out.name()?.text);
-                let Some(Member::Out(id)) = self.program.component(component).member(name) else {
-                    let known = self.program.component(component).outs.iter();
-                    let outs = known.map(|out| self.program.text(out.name).to_owned()).collect();
-                    let (span, name) = (out.span(), self.program.text(name).to_owned());
-                    self.report(Problem::NoOut { span, name, outs });
-                    return None;
-                };
-                let ty = self.program.component(component).out(id).ty;
-                Some(RealizationItem::Out(id, self.check_against(out.value()?, ty)))
-            }
-            Item::Ignore(ignore) => Some(RealizationItem::Ignore(self.check_ignore(component, ignore))),
-            item => {
-                let expected = "`setting`, `let`, `resource`, `out` or `ignore`";
-                self.report(Problem::NotHere { span: item.span(), place: "a realization", expected });
-                None
-            }
-        }
-    }
-
-    fn check_resource(&mut self, resource: ResourceItem<'a>) -> Option<LocalResource> {
-        let name = resource.name()?;
-        let type_name = self.intern(&resource.type_name()?);
-        let local = self.intern(name.text);
-        let class = match resource.keyword().map(|keyword| keyword.text) {
-            Some("data") => ResourceClass::Data,
-            Some("ephemeral") => ResourceClass::Ephemeral,
-            _ => ResourceClass::Resource,
-        };
-        let bound = self.locals.len();
-        let header = self.check_header(resource.for_clause(), resource.by());
-        let condition = resource.condition().map(|condition| self.check_condition(condition));
-        let data = self.program.types.plain(Type::Data);
-        let body = resource.body().map_or(Exprs::UNKNOWN, |body| self.check_against(syntax::Expr::Body(body), data));
-        self.locals.truncate(bound);
-        let stateful = resource.is_stateful();
-        Some(LocalResource { class, type_name, local, stateful, header, condition, body, span: name.span })
-    }
-
-    fn check_ignore(&mut self, component: ComponentId, ignore: IgnoreItem<'a>) -> LossRule {
-        let ignored = ignore.paths().map(|path| self.check_ignored(component, path)).collect();
-        let condition = ignore.when().map(|condition| self.check_condition(condition));
-        let because = ignore.because().and_then(syntax::StringExpr::plain).unwrap_or_default();
-        LossRule { ignored, condition, because: self.intern(&because) }
-    }
-
-    fn check_ignored(&mut self, component: ComponentId, path: Path<'a>) -> Ignored {
-        let segments: Vec<Symbol> = path.segments().map(|segment| self.intern(segment.text)).collect();
-        let known = self.program.component(component);
-        let is_field = segments.first().is_some_and(|first| matches!(known.member(*first), Some(Member::Field(_))));
-        if !is_field {
-            let of = self.program.text(known.name).to_owned();
-            let fields = self.field_names(known.fields);
-            let declared = Some(known.span);
-            let name = path.text().into_owned();
-            self.report(Problem::UnknownField { span: path.span(), name, of, known: fields, declared });
-        }
-        Ignored { path: segments, span: path.span() }
     }
 
     /// The names of a record's fields, for suggestions.

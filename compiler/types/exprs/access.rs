@@ -1,7 +1,7 @@
 //! `a.b`, `a?.b`, `a[b]`: fields, outputs, capabilities, parts of `self`, entries of maps and lists.
 
 use names::{Found, Space};
-use program::{Expr, Labels, Member, SelfPart, Ty, Type};
+use program::{Expr, Labels, LinkPart, Member, SelfPart, Ty, Type};
 use source::Span;
 use syntax::{Expr as Syntax, GetExpr, IndexExpr, TokenRef, TryGetExpr};
 use values::{ComponentId, ExprId};
@@ -136,6 +136,9 @@ impl<'a> Checker<'a> {
         let symbol = self.intern(name.text);
         let record = self.program.record(settings);
         let Some(at) = record.find(symbol) else {
+            if let Some(shared) = self.shared_part(target, settings, name, span) {
+                return Some(shared);
+            }
             let of = self.program.text(self.program.target(target).name).to_owned();
             let (known, declared) = (self.field_names(settings), Some(self.program.target(target).span));
             let name_text = name.text.to_owned();
@@ -143,6 +146,67 @@ impl<'a> Checker<'a> {
         };
         let ty = record.fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |field| field.ty);
         Some(self.push(Expr::TargetSetting(at), span, ty))
+    }
+
+    /// A let, a resource or a file that a target shares.
+    fn shared_part(
+        &mut self,
+        target: values::TargetId,
+        settings: values::RecordId,
+        name: TokenRef<'a>,
+        span: Span,
+    ) -> Option<Typed> {
+        if let Some(made) = self.shared_made(settings, name.text, span) {
+            return Some(made);
+        }
+        // A let of the target stands in the target's place, not in that of the realization that reads it.
+        let context = self.context.at(Home::Target { target, settings });
+        let known = self.within(context, |checker| checker.own_let(settings, name.text))?;
+        let ty = self.program.binding(known).ty;
+        Some(self.push(Expr::TargetLet(known), span, ty))
+    }
+
+    /// What is known of the other end of an edge.
+    fn link_part(
+        &mut self,
+        base: ExprId,
+        target: values::TargetId,
+        name: TokenRef<'a>,
+    ) -> Option<(Expr, Ty)> {
+        let plain = |checker: &mut Self, ty| checker.program.types.plain(ty);
+        let string = plain(self, Type::String);
+        let (part, ty) = match name.text {
+            "instance" => (LinkPart::Instance, plain(self, Type::Instance)),
+            "name" => (LinkPart::Name, plain(self, Type::Name)),
+            "path" => (LinkPart::Path, string),
+            "component" => (LinkPart::Component, string),
+            "target" => (LinkPart::Target, string),
+            "capabilities" => (LinkPart::Capabilities, plain(self, Type::List(string))),
+            "port" => {
+                let port = plain(self, Type::Port);
+                (LinkPart::Port, self.make_optional(port))
+            }
+            "grants" => {
+                let data = plain(self, Type::Data);
+                let grant = self.program.target(target).grant.unwrap_or(data);
+                (LinkPart::Grants, plain(self, Type::List(grant)))
+            }
+            _ => {
+                let symbol = self.intern(name.text);
+                let known = self.program.target(target);
+                let Some(at) = known.face(symbol) else {
+                    let parts = ["instance", "name", "path", "component", "target", "capabilities", "port", "grants"];
+                    let faces = known.faces.iter().map(|face| self.program.text(face.name).to_owned());
+                    let known = parts.iter().map(|part| (*part).to_owned()).chain(faces).collect();
+                    let (of, name_text) = ("an edge".to_owned(), name.text.to_owned());
+                    self.report(Problem::UnknownField { span: name.span, name: name_text, of, known, declared: None });
+                    return None;
+                };
+                let ty = known.faces.get(usize::from(at))?.ty;
+                (LinkPart::Face(at), Ty { labels: ty.labels.and(Labels::DEFERRED), ..ty })
+            }
+        };
+        Some((Expr::LinkPart(base, part), ty))
     }
 
     /// The member of a value that is there.
@@ -207,6 +271,7 @@ impl<'a> Checker<'a> {
                 Some((Expr::Get(base.id, at), with(self.make_optional(ty))))
             }
             Type::Component(component, _) => self.component_part(base.id, component, name),
+            Type::Link(target) => self.link_part(base.id, target, name),
             Type::Interface(interface, _) => self.interface_part(base.id, interface, name),
             Type::Instance => match reference_part(name.text) {
                 Some(ty) => Some((Expr::Member(base.id, symbol), self.program.types.plain(ty))),

@@ -9,7 +9,7 @@ use crate::checker::{Checker, Entry, Typed};
 use crate::problem::Problem;
 
 /// The functions that the language brings along.
-pub(crate) const NAMES: [(&str, Builtin); 38] = [
+pub(crate) const NAMES: [(&str, Builtin); 39] = [
     ("all", Builtin::All),
     ("any", Builtin::Any),
     ("basename", Builtin::Basename),
@@ -19,6 +19,7 @@ pub(crate) const NAMES: [(&str, Builtin); 38] = [
     ("digest", Builtin::Digest),
     ("distinct", Builtin::Distinct),
     ("entries", Builtin::Entries),
+    ("entry", Builtin::Entry),
     ("fail", Builtin::Fail),
     ("files", Builtin::Files),
     ("flatten", Builtin::Flatten),
@@ -78,6 +79,7 @@ impl<'a> Checker<'a> {
         }
         match builtin {
             Builtin::Json | Builtin::Yaml | Builtin::Digest => self.check_printer(*builtin, &args, call),
+            Builtin::Entry => self.check_stored(&args, call),
             Builtin::Fail => self.check_fail(&args, call, hint),
             Builtin::Reveal => self.check_reveal(&args, call),
             _ => self.check_typed(*builtin, &args, call, hint),
@@ -146,6 +148,19 @@ impl<'a> Checker<'a> {
         all.extend(args.iter().skip(1).filter_map(|arg| arg.value()).map(|value| self.check_against(value, int)));
         let string = self.program.types.plain(Type::String);
         self.builtin(builtin, &all, call, Ty { labels, ..string })
+    }
+
+    /// `entry("password")`: a secret of the instance at hand in the store; without a name, all that it keeps there.
+    fn check_stored(&mut self, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
+        if !matches!(self.context.home, crate::scope::Home::Realization { .. }) {
+            let (place, expected) = ("here", "in a realization");
+            return self.broken(Problem::NotHere { span: call.span(), place, expected });
+        }
+        let string = self.program.types.plain(Type::String);
+        let name: Vec<ExprId> =
+            args.iter().filter_map(|arg| arg.value()).map(|value| self.check_against(value, string)).collect();
+        let labels = Labels::SECRET.and(Labels::DEFERRED);
+        self.builtin(Builtin::Entry, &name, call, Ty { labels, ..string })
     }
 
     /// `fail("…")` fits wherever a value is expected.
@@ -342,6 +357,7 @@ fn arity(builtin: Builtin) -> (usize, usize) {
         B::Replace => (3, 3),
         B::Min | B::Max | B::Sum | B::Coalesce => (1, 16),
         B::Digest => (1, 2),
+        B::Entry => (0, 1),
         _ => (1, 1),
     }
 }

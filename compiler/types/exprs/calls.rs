@@ -67,9 +67,9 @@ impl<'a> Checker<'a> {
     pub(crate) fn unknown_function(&mut self, name: &str, span: Span) -> Typed {
         let mut known: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
         known.push("instances");
-        let names = self.names;
-        let declared = names.iter().filter(|(_, declared)| matches!(declared.decl, syntax::Decl::Fn(_)));
-        known.extend(declared.map(|(_, declared)| declared.name));
+        let may_guess = self.may_guess();
+        let all = self.names.iter().filter(|_| may_guess).map(|(_, known)| known);
+        known.extend(all.filter(|known| matches!(known.decl, syntax::Decl::Fn(_))).map(|known| known.name));
         let nearest = source::nearest(name, known).map(str::to_owned);
         self.broken(Problem::UnknownFunction { span, name: name.to_owned(), nearest })
     }
@@ -93,6 +93,7 @@ impl<'a> Checker<'a> {
             return self.broken(Problem::MissingArgs { span: call.span(), name, missing, declared: declared.span });
         }
         let args = self.program.exprs.push_list(&args);
+        self.note_call(function, call.span());
         self.push(Expr::Call(function, args), call.span(), declared.result)
     }
 

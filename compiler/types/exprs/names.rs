@@ -1,14 +1,14 @@
 //! Bare names: cases of the expected union, locals, fields, then what the package declares.
 
 use names::{DeclarationId, Space};
-use program::{Expr, Member, SelfPart, Ty, Type};
+use program::{Expr, LinkSide, Member, SelfPart, Ty, Type};
 use source::Span;
 use syntax::NameExpr;
 use values::{ExprId, Value, Weekday};
 
 use crate::checker::{Checker, Entry, Typed};
 use crate::problem::Problem;
-use crate::scope::Home;
+use crate::scope::{Home, LetHome};
 
 impl<'a> Checker<'a> {
     pub(crate) fn check_name(&mut self, name: NameExpr<'a>, hint: Option<Ty>) -> Typed {
@@ -50,7 +50,10 @@ impl<'a> Checker<'a> {
             let ty = self.locals.get(at)?.ty;
             return Some(self.push(Expr::Local(at as u16), span, ty));
         }
-        self.resolve_bare(name, span)
+        self.resolve_links(name, span)
+            .or_else(|| self.resolve_own_let(name, span))
+            .or_else(|| self.resolve_made(name, span))
+            .or_else(|| self.resolve_bare(name, span))
             .or_else(|| self.resolve_setting(name, span))
             .or_else(|| self.resolve_value(name, span))
     }
@@ -69,7 +72,7 @@ impl<'a> Checker<'a> {
     fn resolve_bare(&mut self, name: &str, span: Span) -> Option<Typed> {
         let component = self.context.bare()?;
         let symbol = self.program.symbols.find(name)?;
-        if let Some(known) = self.local_lets.get(&(component, symbol)).copied() {
+        if let Some(known) = self.local_lets.get(&(LetHome::Component(component), symbol)).copied() {
             let ty = self.program.binding(known).ty;
             return Some(self.push(Expr::Let(known), span, ty));
         }
@@ -94,12 +97,53 @@ impl<'a> Checker<'a> {
 
     /// A setting of the realization at hand.
     fn resolve_setting(&mut self, name: &str, span: Span) -> Option<Typed> {
-        let Home::Realization { settings, .. } = self.context.home else { return None };
+        let (settings, of): (_, fn(u16) -> Expr) = match self.context.home {
+            Home::Realization { settings, .. } => (settings, Expr::Setting),
+            Home::Target { settings, .. } => (settings, Expr::TargetSetting),
+            _ => return None,
+        };
         let symbol = self.program.symbols.find(name)?;
         let record = self.program.record(settings);
         let at = record.find(symbol)?;
         let ty = record.fields.get(usize::from(at))?.ty;
-        Some(self.push(Expr::Setting(at), span, ty))
+        Some(self.push(of(at), span, ty))
+    }
+
+    /// `used_by` and `uses` of a realization.
+    fn resolve_links(&mut self, name: &str, span: Span) -> Option<Typed> {
+        let Home::Realization { target, .. } = self.context.home else { return None };
+        let side = match name {
+            "used_by" => LinkSide::UsedBy,
+            "uses" => LinkSide::Uses,
+            _ => return None,
+        };
+        let link = self.program.types.plain(Type::Link(target));
+        let ty = self.program.types.plain(Type::List(link));
+        Some(self.push(Expr::Links(side), span, ty))
+    }
+
+    /// A `let` of the realization or the target at hand.
+    fn resolve_own_let(&mut self, name: &str, span: Span) -> Option<Typed> {
+        let settings = match self.context.home {
+            Home::Realization { settings, .. } | Home::Target { settings, .. } => settings,
+            _ => return None,
+        };
+        let known = self.own_let(settings, name)?;
+        let ty = self.program.binding(known).ty;
+        Some(self.push(Expr::Let(known), span, ty))
+    }
+
+    /// A `let` of a target or a realization; looked at on first use.
+    pub(crate) fn own_let(&mut self, settings: values::RecordId, name: &str) -> Option<program::LetId> {
+        let home = LetHome::Settings(settings);
+        let symbol = self.program.symbols.find(name)?;
+        match self.local_lets.get(&(home, symbol)).copied() {
+            Some(known) => Some(known),
+            None => {
+                let decl = self.let_decls.get(&(home, symbol)).copied()?;
+                self.within(self.context, |checker| checker.local_let(home, decl))
+            }
+        }
     }
 
     /// An instance, a let or an input, of the environment or of the package.
@@ -167,7 +211,7 @@ impl<'a> Checker<'a> {
         if self.is_some_case(name) && hint.is_none() {
             return self.broken(Problem::CaseNeedsType { span, name: name.to_owned() });
         }
-        let known = self.visible_names();
+        let known = if self.may_guess() { self.visible_names() } else { Vec::new() };
         let nearest = source::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
         let own = self.context.own().filter(|_| self.context.bare().is_none());
         let symbol = self.program.symbols.find(name);

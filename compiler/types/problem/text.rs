@@ -257,6 +257,14 @@ impl Problem {
                 span,
                 format!("a record type takes the fields of another record type, found {}", quoted(&found)),
             ),
+            P::TooDeep { span, limit } => {
+                error("too-deep", span, format!("what this is made from nests more than {limit} steps deep"))
+                    .help("write the type behind some of the names in between, or a value in place of one")
+            }
+            P::TooManyParts { span, limit } => {
+                error("too-much", span, format!("a type has at most {limit} fields or cases"))
+                    .help("make several types of it")
+            }
             P::TooManyArgs { span, name, expected } => {
                 error("wrong-argument", span, format!("`{name}` takes {expected} arguments, found one more"))
             }

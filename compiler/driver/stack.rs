@@ -1,0 +1,17 @@
+//! A stack that is large enough for whatever the phases' own limits let through, wherever a shell runs.
+
+use std::thread::{Builder, scope};
+
+/// The limits of checking and evaluating need a tenth of it; what isn't touched costs nothing.
+const SIZE: usize = 256 << 20;
+
+/// Runs something on a stack of that size; a panic in it goes on to the caller.
+pub(crate) fn roomy<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    let (mut run, mut result) = (Some(run), None);
+    scope(|scope| {
+        let work = || result = run.take().map(|run| run());
+        // Where no thread is to be had, the one at hand must do.
+        drop(Builder::new().stack_size(SIZE).spawn_scoped(scope, work));
+    });
+    result.or_else(|| run.take().map(|run| run())).expect("the one or the other has run it")
+}

@@ -1,0 +1,231 @@
+//! What realizations say of a placed environment, evaluated on demand: resources and files with their bodies, outputs,
+//! what instances show each other.
+
+mod bodies;
+mod links;
+mod locals;
+mod outs;
+mod resume;
+
+use graph::{Deployment, Edge};
+use program::{LocalFile, LocalResource, LossRule, Program, RealizationId, RealizationItem};
+use rustc_hash::FxHashMap;
+use source::{Diagnostic, Span};
+use values::{ExprId, InstanceId, OutId, Slot, Symbol, TargetId, Value, Values};
+
+use crate::layers::Binds;
+use crate::machine::{Machine, Memo};
+
+/// What resources belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whence {
+    /// An instance, through its realization.
+    Instance(InstanceId),
+    /// A target, by its place in the environment: it shares them.
+    Target(u16),
+}
+
+/// A resource or a file that is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'p> {
+    /// What it belongs to.
+    pub whence: Whence,
+    /// What it is.
+    pub what: What<'p>,
+    /// Its key, where there are many.
+    pub key: Option<Symbol>,
+}
+
+/// A resource or a file.
+#[derive(Clone, Copy, Debug)]
+pub enum What<'p> {
+    /// A resource.
+    Resource(&'p LocalResource),
+    /// A file.
+    File(&'p LocalFile),
+}
+
+impl What<'_> {
+    /// Its name among its owner's.
+    pub fn local(&self) -> Symbol {
+        match self {
+            Self::Resource(resource) => resource.local,
+            Self::File(file) => file.local,
+        }
+    }
+
+    /// Where it is declared.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Resource(resource) => resource.span,
+            Self::File(file) => file.span,
+        }
+    }
+}
+
+/// A made one with what evaluation keeps of it.
+pub(crate) struct MadeRun<'p> {
+    pub(crate) made: Made<'p>,
+    pub(crate) binds: Binds,
+    pub(crate) body: Memo,
+    /// Whether something refers to it.
+    pub(crate) is_named: bool,
+}
+
+/// What became of a local.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Range {
+    Running,
+    Failed,
+    /// So many from the first on.
+    Made { first: u32, len: u32, is_many: bool },
+}
+
+/// Something an instance shows: an output, a face of its target, what a capability turns into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Shown {
+    Out(OutId),
+    Face(u16),
+    Grant(Symbol),
+}
+
+/// What evaluation knows once instances are placed.
+#[derive(Default)]
+pub(crate) struct Faces<'p> {
+    pub(crate) edges: Vec<Edge>,
+    pub(crate) made: Vec<MadeRun<'p>>,
+    pub(crate) ranges: FxHashMap<(Whence, Symbol), Range>,
+    pub(crate) shown: FxHashMap<(InstanceId, Shown), Memo>,
+}
+
+/// The evaluation of a placed environment.
+pub struct Realizer<'p> {
+    pub(crate) machine: Machine<'p>,
+}
+
+impl<'p> Realizer<'p> {
+    /// Takes up a deployment where its evaluation ended.
+    pub fn new(program: &'p Program, deployment: &Deployment) -> Self {
+        Self { machine: Machine::resume(program, deployment) }
+    }
+
+    /// All values.
+    pub fn values(&self) -> &Values {
+        &self.machine.values
+    }
+
+    /// The text of a symbol.
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.machine.name(symbol)
+    }
+
+    /// The symbol of a text.
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        self.machine.symbols.intern(text)
+    }
+
+    /// What was found wrong since it was asked last.
+    pub fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.machine.diagnostics)
+    }
+
+    /// The realization of an instance on its target.
+    pub fn realization(&self, instance: InstanceId) -> Option<RealizationId> {
+        self.machine.realization_of(instance)
+    }
+
+    /// The resources and files of an instance, or those of a target that something refers to; in the order declared.
+    pub fn made(&mut self, whence: Whence) -> Vec<u32> {
+        self.machine.made_of_all(whence)
+    }
+
+    /// One of them.
+    pub fn get(&self, made: u32) -> Option<Made<'p>> {
+        self.machine.faces.made.get(made as usize).map(|run| run.made)
+    }
+
+    /// Its body, over what its target puts beneath; of a file its text.
+    pub fn body(&mut self, made: u32) -> Option<Value> {
+        self.machine.body_of(made).ok()
+    }
+
+    /// The path of a file.
+    pub fn path(&mut self, made: u32) -> Option<Value> {
+        self.machine.path_of(made).ok()
+    }
+
+    /// A value as far as its target lets it be known: outputs give what their owners say.
+    pub fn settled(&mut self, value: Value) -> Option<Value> {
+        self.machine.settle(value).ok()
+    }
+
+    /// What a target says of itself under a name.
+    pub fn given(&mut self, target: u16, name: &str) -> Option<Slot> {
+        self.machine.given(target, name)
+    }
+
+    /// The rules by which an instance's realization ignores what its spec may say, those that hold.
+    pub fn ignored(&mut self, instance: InstanceId) -> Vec<&'p LossRule> {
+        self.machine.ignored(instance)
+    }
+
+    /// Checks what a realization asks of an instance.
+    pub fn check_rules(&mut self, instance: InstanceId) {
+        self.machine.check_realized(instance);
+    }
+
+    /// Whether a value is a secret, or made of one.
+    pub fn is_secret(&self, value: Value) -> bool {
+        self.machine.is_secret(value)
+    }
+
+    /// A value as a message shows it.
+    pub fn shown(&self, value: Value) -> String {
+        self.machine.shown(value)
+    }
+
+    /// The text of a scalar, if it has one that is known.
+    pub fn plain_text(&self, value: Value) -> Option<String> {
+        self.machine.plain_text(value)
+    }
+
+    /// The target of an instance, by its place in the environment.
+    pub fn target_at(&self, instance: InstanceId) -> Option<u16> {
+        self.machine.target_at(instance)
+    }
+
+    /// Where the value that an expression reads is written, as far as it reads one of the instance's fields.
+    pub fn blame(&self, instance: InstanceId, expr: ExprId) -> Option<Span> {
+        self.machine.field_read(instance, expr)
+    }
+}
+
+impl<'p> Machine<'p> {
+    /// The items of what resources belong to.
+    pub(crate) fn items_of(&self, whence: Whence) -> &'p [RealizationItem] {
+        let program = self.program;
+        match whence {
+            Whence::Instance(instance) => {
+                self.realization_of(instance).map_or(&[][..], |id| &program.realization(id).items)
+            }
+            Whence::Target(at) => self.target_id(at).map_or(&[][..], |id| &program.target(id).items),
+        }
+    }
+
+    pub(crate) fn target_id(&self, at: u16) -> Option<TargetId> {
+        self.targets.get(usize::from(at)).map(|slot| slot.target)
+    }
+
+    /// What an expression belongs to: the target, where that is being evaluated, else the instance at hand.
+    pub(crate) fn whence(&self, at: crate::machine::Frame) -> Option<Whence> {
+        if let Some(crate::holders::Whose::Target(target)) = at.near.map(|near| self.holder(near).whose) {
+            return Some(Whence::Target(target));
+        }
+        at.me.map(Whence::Instance)
+    }
+
+    /// Whether names are to be spelled by the place they stand in.
+    pub(crate) fn spells_names(&self, at: crate::machine::Frame) -> bool {
+        self.is_placed && at.near.is_some()
+    }
+}

@@ -1,0 +1,188 @@
+//! Bodies of resources over what their target puts beneath each, and what is read of a resource.
+
+use program::{LossRule, RealizationItem, Sink};
+use source::Span;
+use values::{Deferred, ExprId, InstanceId, Origin, Slot, Symbol, Value};
+
+use super::{Made, What, Whence};
+use crate::machine::{Eval, Frame, Machine, Memo, Poisoned};
+use crate::problem::Problem;
+
+impl<'p> Machine<'p> {
+    fn made_at(&self, made: u32) -> Option<Made<'p>> {
+        self.faces.made.get(made as usize).map(|run| run.made)
+    }
+
+    /// The target of a resource, by its place.
+    fn made_target(&self, made: Made<'p>) -> Option<u16> {
+        match made.whence {
+            Whence::Instance(instance) => self.target_at(instance),
+            Whence::Target(target) => Some(target),
+        }
+    }
+
+    /// The body of a resource, or the text of a file.
+    pub(crate) fn body_of(&mut self, id: u32) -> Eval {
+        let Some(made) = self.made_at(id) else { return Err(Poisoned) };
+        match self.faces.made.get(id as usize).map_or(Memo::Failed, |run| run.body) {
+            Memo::Done(slot) => return Ok(slot.value),
+            Memo::Failed => return Err(Poisoned),
+            Memo::Running => {
+                let (span, name) = (made.what.span(), self.owned(made.what.local()));
+                return Err(self.report(Problem::TooEarly { span, name }));
+            }
+            Memo::Todo => {}
+        }
+        self.set_body(id, Memo::Running);
+        let (expr, is_resource) = match made.what {
+            What::Resource(resource) => (resource.body, true),
+            What::File(file) => (file.text, false),
+        };
+        let result = match is_resource {
+            true => self.layered_body(made, expr, id),
+            false => self.in_made(id, |machine, at| machine.eval(expr, at)),
+        };
+        let origin = Origin { expr, layer: Self::realized_layer() };
+        self.set_body(id, result.map_or(Memo::Failed, |value| Memo::Done(Slot { value, origin })));
+        result
+    }
+
+    fn set_body(&mut self, id: u32, memo: Memo) {
+        if let Some(run) = self.faces.made.get_mut(id as usize) {
+            run.body = memo;
+        }
+    }
+
+    /// The path that a file is written to.
+    pub(crate) fn path_of(&mut self, id: u32) -> Eval {
+        match self.made_at(id).map(|made| made.what) {
+            Some(What::File(file)) => {
+                let value = self.in_made(id, |machine, at| machine.eval(file.path, at))?;
+                self.settle(value)
+            }
+            _ => Err(Poisoned),
+        }
+    }
+
+    /// Evaluates something where a resource stands.
+    fn in_made(&mut self, id: u32, walk: impl FnOnce(&mut Self, Frame) -> Eval) -> Eval {
+        let Some((made, binds)) = self.faces.made.get(id as usize).map(|run| (run.made, run.binds)) else {
+            return Err(Poisoned);
+        };
+        let at = self.whence_frame(made.whence);
+        self.within(at, |machine, at| {
+            machine.bind_all(at, binds);
+            walk(machine, at)
+        })
+    }
+
+    /// A body over those of `every resource`.
+    fn layered_body(&mut self, made: Made<'p>, body: ExprId, id: u32) -> Eval {
+        let mut below = Slot::UNSET;
+        let (What::Resource(resource), Some(target)) = (made.what, self.made_target(made)) else {
+            return Err(Poisoned);
+        };
+        let every = self.target_id(target).map_or(&[][..], |id| &self.program.target(id).every);
+        for every in every.iter().filter(|every| every.type_name.is_none_or(|name| name == resource.type_name)) {
+            let at = self.every_frame(made, target);
+            let value = self.within(at, |machine, at| match every.condition {
+                Some(condition) if !machine.holds(condition, at)? => Ok(Value::Unset),
+                _ => machine.eval(every.body, at),
+            })?;
+            let over = Slot { value, origin: Origin { expr: every.body, layer: Self::realized_layer() } };
+            below = self.merge(below, over);
+        }
+        let value = self.in_made(id, |machine, at| machine.eval(body, at))?;
+        let over = Slot { value, origin: Origin { expr: body, layer: Self::realized_layer() } };
+        Ok(self.merge(below, over).value)
+    }
+
+    fn every_frame(&mut self, made: Made<'p>, target: u16) -> Frame {
+        let at = self.whence_frame(Whence::Target(target));
+        match made.whence {
+            Whence::Instance(instance) => Frame { me: Some(instance), ..at },
+            Whence::Target(_) => at,
+        }
+    }
+
+    /// What is read of a resource: on Terraform a reference, elsewhere the value that it is given.
+    pub(crate) fn made_attribute(&mut self, made: u32, name: Symbol, id: ExprId) -> Eval {
+        let Some(of) = self.made_at(made) else { return Err(Poisoned) };
+        if let What::File(_) = of.what {
+            return match self.name(name) {
+                "path" => self.path_of(made),
+                "text" => self.body_of(made),
+                _ => Err(self.no_attribute(of, name, id)),
+            };
+        }
+        let sink = self.made_target(of).and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
+        if sink == Some(Sink::Terraform) || self.name(name) == "name" {
+            return Ok(self.values.defer(Deferred::Attribute { resource: made, name }));
+        }
+        let Value::Map(entries) = self.body_of(made)? else { return Err(self.no_attribute(of, name, id)) };
+        let found = self.values.map(entries).iter().find(|entry| entry.key == name).map(|entry| entry.slot.value);
+        found.ok_or_else(|| self.no_attribute(of, name, id))
+    }
+
+    fn no_attribute(&mut self, made: Made<'p>, name: Symbol, id: ExprId) -> Poisoned {
+        let (span, what, key) = (self.span(id), self.owned(made.what.local()), self.owned(name));
+        self.report(Problem::NoEntry { span, what, key, keys: Vec::new() })
+    }
+
+    /// What a target says of itself under a name.
+    pub(crate) fn given(&mut self, target: u16, name: &str) -> Option<Slot> {
+        let symbol = self.symbols.find(name)?;
+        let expr = self.program.target(self.target_id(target)?).given(symbol)?;
+        let at = self.whence_frame(Whence::Target(target));
+        let value = self.within(at, |machine, at| machine.eval(expr, at)).ok()?;
+        Some(Slot { value, origin: Origin { expr, layer: Self::realized_layer() } })
+    }
+
+    /// The rules by which a realization leaves out what a spec says, those that hold.
+    pub(crate) fn ignored(&mut self, instance: InstanceId) -> Vec<&'p LossRule> {
+        let mut found = Vec::new();
+        for item in self.items_of(Whence::Instance(instance)) {
+            let RealizationItem::Ignore(rule) = item else { continue };
+            let at = self.realization_frame(instance);
+            let holds = self.within(at, |machine, at| match rule.condition {
+                Some(condition) => machine.holds(condition, at),
+                None => Ok(true),
+            });
+            if holds == Ok(true) {
+                found.push(rule);
+            }
+        }
+        found
+    }
+
+    /// Checks what a realization requires of an instance.
+    pub(crate) fn check_realized(&mut self, instance: InstanceId) {
+        for item in self.items_of(Whence::Instance(instance)) {
+            let RealizationItem::Require(rule) = item else { continue };
+            let rule = self.program.require(*rule);
+            let at = self.realization_frame(instance);
+            self.within(at, |machine, at| {
+                if machine.holds(rule.condition, at) == Ok(false) {
+                    let span = machine.instance(instance).span;
+                    let problem = machine.broken_rule(rule, at, span);
+                    machine.report(problem);
+                }
+            });
+        }
+    }
+
+    /// Where the spec writes the field that an expression reads first.
+    pub(crate) fn field_read(&self, instance: InstanceId, expr: ExprId) -> Option<Span> {
+        let program::Expr::SelfField(field) = self.program.exprs.get(self.innermost(expr)) else { return None };
+        let slot = self.field_slot(self.node(instance).holder, field);
+        (slot.origin != Origin::NONE).then(|| self.span(slot.origin.expr))
+    }
+
+    fn innermost(&self, expr: ExprId) -> ExprId {
+        use program::Expr as E;
+        match self.program.exprs.get(expr) {
+            E::Get(of, _) | E::TryGet(of, _) | E::As(of, _) | E::Text(of) | E::Widen(of) => self.innermost(of),
+            _ => expr,
+        }
+    }
+}

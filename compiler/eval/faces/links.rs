@@ -1,0 +1,107 @@
+//! Edges as realizations see them: who uses an instance, whom it uses, and what the other side shows.
+
+use graph::{Edge, EdgeKind};
+use program::{LinkPart, LinkSide};
+use values::{Deferred, ExprId, InstanceId, Origin, Slot, Symbol, Value};
+
+use super::Shown;
+use crate::machine::{Eval, Frame, Machine};
+
+impl Machine<'_> {
+    /// `used_by` and `uses`: the other ends of the edges that ask something, each once.
+    pub(crate) fn links(&mut self, side: LinkSide, at: Frame) -> Value {
+        let Some(of) = at.me else { return Value::None };
+        let incoming = side == LinkSide::UsedBy;
+        let mark = self.scratch.len();
+        let mut seen: Vec<InstanceId> = Vec::new();
+        for edge in &self.faces.edges {
+            let (near, other) = ends(edge, incoming);
+            if near == of && matches!(edge.kind, EdgeKind::Asks(_)) && !seen.contains(&other) {
+                seen.push(other);
+            }
+        }
+        for other in seen {
+            let value = Value::Link { of, other, incoming };
+            self.scratch.push(Slot { value, origin: Origin::NONE });
+        }
+        Value::List(self.keep_slots(mark))
+    }
+
+    /// What is known of the other end of an edge.
+    pub(crate) fn link_part(&mut self, link: ExprId, part: LinkPart, at: Frame) -> Eval {
+        let Value::Link { of, other, incoming } = self.eval(link, at)? else { return Ok(Value::None) };
+        Ok(match part {
+            LinkPart::Instance => Value::Instance(other),
+            LinkPart::Name => self.values.defer(Deferred::Name(Some(other))),
+            LinkPart::Path => Value::Str(self.instance(other).path),
+            LinkPart::Component => Value::Str(self.instance(other).component_name),
+            LinkPart::Target => {
+                let target = self.target_at(other).and_then(|at| self.targets.get(usize::from(at)));
+                target.map_or(Value::None, |slot| Value::Str(slot.name))
+            }
+            LinkPart::Capabilities => {
+                let asked = self.asked_between(of, other, incoming);
+                self.list_of(asked.into_iter().map(Value::Str))
+            }
+            LinkPart::Port => {
+                let mut edges = self.faces.edges.iter().filter(|edge| ends(edge, incoming) == (of, other));
+                edges.find_map(|edge| edge.port).map_or(Value::None, |port| Value::Int(i64::from(port)))
+            }
+            LinkPart::Grants => self.grants(of, other, incoming)?,
+            LinkPart::Face(face) => self.seen_face(of, other, face)?,
+        })
+    }
+
+    fn asked_between(&self, of: InstanceId, other: InstanceId, incoming: bool) -> Vec<Symbol> {
+        let mut asked = Vec::new();
+        for edge in self.faces.edges.iter().filter(|edge| ends(edge, incoming) == (of, other)) {
+            match edge.kind {
+                EdgeKind::Asks(capability) if !asked.contains(&capability) => asked.push(capability),
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    fn list_of(&mut self, values: impl Iterator<Item = Value>) -> Value {
+        let mark = self.scratch.len();
+        self.scratch.extend(values.map(|value| Slot { value, origin: Origin::NONE }));
+        Value::List(self.keep_slots(mark))
+    }
+
+    /// What the asked capabilities turn into, as the realization of the needed side says.
+    fn grants(&mut self, of: InstanceId, other: InstanceId, incoming: bool) -> Eval {
+        let owner = if incoming { of } else { other };
+        let mut granted = Vec::new();
+        for capability in self.asked_between(of, other, incoming) {
+            match self.shown_by(owner, Shown::Grant(capability))? {
+                Some(value) if !value.is_absent() => granted.push(value),
+                _ => {}
+            }
+        }
+        Ok(self.list_of(granted.into_iter()))
+    }
+
+    /// A face of another instance, as it looks from the target of the one at hand.
+    fn seen_face(&mut self, of: InstanceId, other: InstanceId, face: u16) -> Eval {
+        let (here, there) = (self.target_at(of), self.target_at(other));
+        if here == there
+            && let Some(value) = self.shown_by(other, Shown::Face(face))?
+        {
+            return Ok(value);
+        }
+        let own = here.and_then(|at| self.target_id(at));
+        let Some(default) = own.and_then(|id| self.program.target(id).faces.get(usize::from(face))?.default) else {
+            return Ok(Value::None);
+        };
+        // The default is what the target of the one at hand makes of an instance that says nothing.
+        let near = here.and_then(|at| self.target_holders.get(usize::from(at)).copied());
+        let at = Frame { me: Some(other), near, ..self.bare_frame(Self::realized_layer()) };
+        self.within(at, |machine, at| machine.eval(default, at))
+    }
+}
+
+/// Both ends of an edge: the near one and the other.
+fn ends(edge: &Edge, incoming: bool) -> (InstanceId, InstanceId) {
+    if incoming { (edge.to, edge.from) } else { (edge.from, edge.to) }
+}

@@ -1,0 +1,48 @@
+//! Shapes of catalogs as types name them: by a number, with what messages call them.
+
+use rustc_hash::FxHashMap;
+use values::Symbol;
+
+/// A shape of a catalog, by its place in the program's table; equal shapes have equal references.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShapeRef(pub u32);
+
+/// A shape of a catalog: where it stands, and its name in messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShapeEntry {
+    /// The catalog, by its place among those of the run.
+    pub catalog: u32,
+    /// The number of the shape in that catalog.
+    pub shape: u32,
+    /// What it is called: `string`, `Container`, `the body of …`.
+    pub name: Symbol,
+}
+
+/// The shapes that a program speaks of.
+#[derive(Clone, Debug, Default)]
+pub struct ShapeTable {
+    entries: Vec<ShapeEntry>,
+    places: FxHashMap<(u32, u32), ShapeRef>,
+}
+
+impl ShapeTable {
+    /// The reference to a shape that is known already.
+    pub fn find(&self, catalog: u32, shape: u32) -> Option<ShapeRef> {
+        self.places.get(&(catalog, shape)).copied()
+    }
+
+    /// Adds a shape; one that is known keeps its name.
+    pub fn add(&mut self, entry: ShapeEntry) -> ShapeRef {
+        let next = ShapeRef(self.entries.len() as u32);
+        let known = *self.places.entry((entry.catalog, entry.shape)).or_insert(next);
+        if known == next {
+            self.entries.push(entry);
+        }
+        known
+    }
+
+    /// What a reference stands for.
+    pub fn get(&self, shape: ShapeRef) -> ShapeEntry {
+        *self.entries.get(shape.0 as usize).expect("a reference comes from the table it is asked of")
+    }
+}

@@ -1,0 +1,224 @@
+//! Realizations: what a component means on a target.
+
+use names::{DeclarationId, PackageId, Space};
+use program::{Ignored, LossRule, Member, Realization, RealizationId, RealizationItem, Record, Ty, Type};
+use source::Span;
+use syntax::{Body, Decl, IgnoreItem, Item, Path, RealizeDecl};
+use values::{ComponentId, RecordId, Symbol, TargetId};
+
+use crate::checker::{Checker, Entry};
+use crate::problem::Problem;
+use crate::scope::{Context, Home};
+
+/// The realization at hand.
+#[derive(Clone, Copy)]
+struct Pair {
+    component: ComponentId,
+    target: TargetId,
+    settings: RecordId,
+}
+
+impl<'a> Checker<'a> {
+    /// The settings that realizations of a component on a target take.
+    pub(crate) fn settings_of(&mut self, component: ComponentId, target: TargetId, span: Span) -> Option<RecordId> {
+        self.realize_known();
+        let made = |known: &&Realization| known.component == component && known.target == target;
+        let found = self.program.realizations.iter().find(made).map(|known| known.settings);
+        if found.is_none() {
+            let component = self.program.text(self.program.component(component).name).to_owned();
+            let target = self.program.text(self.program.target(target).name).to_owned();
+            self.report(Problem::NoRealization { span, component, target });
+        }
+        found
+    }
+
+    /// The library's realizations of components that something names, on targets that something names.
+    pub(crate) fn realize_known(&mut self) {
+        let names = self.names;
+        for (id, declaration) in names.iter() {
+            if names.is_std(declaration.package)
+                && let Decl::Realize(decl) = declaration.decl
+                && self.is_wanted(decl, declaration.package)
+            {
+                self.realization_entries(id);
+            }
+        }
+    }
+
+    fn is_wanted(&self, decl: RealizeDecl<'a>, package: PackageId) -> bool {
+        let is_entry = |space, path: Path<'a>| {
+            self.names.find(package, space, &path.text()).is_some_and(|id| self.entries.contains_key(&id))
+        };
+        decl.component().is_some_and(|path| is_entry(Space::Types, path))
+            && decl.targets().any(|path| is_entry(Space::Targets, path))
+    }
+
+    /// The realizations of a user's package.
+    pub(crate) fn check_realize(&mut self, _decl: RealizeDecl<'a>, package: PackageId) {
+        let names = self.names;
+        let own = names.iter().filter(|(_, declaration)| declaration.package == package);
+        for (id, declaration) in own {
+            if matches!(declaration.decl, Decl::Realize(_)) {
+                self.realization_entries(id);
+            }
+        }
+    }
+
+    /// Makes the realizations that one declaration stands for, one a target.
+    fn realization_entries(&mut self, id: DeclarationId) {
+        if self.entries.contains_key(&id) {
+            return;
+        }
+        self.entries.insert(id, Entry::Broken);
+        let declaration = self.names.get(id);
+        let Decl::Realize(decl) = declaration.decl else { return };
+        self.within(Context::package(declaration.package), |checker| {
+            let Some(path) = decl.component() else { return };
+            let name = path.text().into_owned();
+            let found = checker.names.find(declaration.package, Space::Types, &name);
+            let Some(Entry::Component(component)) = found.map(|id| checker.type_entry(id)) else {
+                checker.report(Problem::NotAComponent { span: path.span(), name });
+                return;
+            };
+            for target in decl.targets() {
+                if let Some(target) = checker.target_named(target) {
+                    checker.add_realization(decl, component, target);
+                }
+            }
+        });
+    }
+
+    fn add_realization(&mut self, decl: RealizeDecl<'a>, component: ComponentId, target: TargetId) {
+        let record = Record { name: None, fields: Vec::new(), short: None, span: decl.span() };
+        let settings = self.program.types.add_record(record);
+        let made = RealizationId(self.program.realizations.len() as u32);
+        let empty = Realization { component, target, settings, items: Vec::new(), span: decl.span() };
+        self.program.realizations.push(empty);
+        let pair = Pair { component, target, settings };
+        let context = self.context.at(Home::Realization { component, target, settings });
+        let items = self.within(context, |checker| {
+            let written: Vec<Item<'a>> = decl.body().into_iter().flat_map(Body::items).collect();
+            for item in &written {
+                if let Item::Setting(setting) = item {
+                    checker.add_setting(settings, *setting);
+                }
+            }
+            checker.declare_locals(settings, &written);
+            written.into_iter().filter_map(|item| checker.check_realization_item(pair, item)).collect()
+        });
+        if let Some(known) = self.program.realizations.get_mut(made.index()) {
+            known.items = items;
+        }
+    }
+
+    fn check_realization_item(&mut self, pair: Pair, item: Item<'a>) -> Option<RealizationItem> {
+        match item {
+            Item::Setting(_) => None,
+            Item::Out(out) => {
+                let name = self.intern(out.name()?.text);
+                let Some(Member::Out(id)) = self.program.component(pair.component).member(name) else {
+                    let known = self.program.component(pair.component).outs.iter();
+                    let outs = known.map(|out| self.program.text(out.name).to_owned()).collect();
+                    let (span, name) = (out.span(), self.program.text(name).to_owned());
+                    self.report(Problem::NoOut { span, name, outs });
+                    return None;
+                };
+                let ty = self.program.component(pair.component).out(id).ty;
+                Some(RealizationItem::Out(id, self.face_value(out.value()?, out.condition(), ty)))
+            }
+            Item::Export(export) => {
+                let name = export.name()?;
+                self.check_face(pair, (name.text, name.span), (export.value()?, export.condition()))
+            }
+            // `peer = …` and `ready = …`
+            Item::Field(field) => {
+                let key = field.key()?;
+                self.check_face(pair, (&key.text(), key.span()), (field.value()?, field.condition()))
+            }
+            Item::Grant(grant) => self.check_grant(pair, grant),
+            Item::Ignore(ignore) => Some(RealizationItem::Ignore(self.check_ignore(pair.component, ignore))),
+            Item::Decl(Decl::Require(rule)) => self.check_rule(rule).map(RealizationItem::Require),
+            item => {
+                let expected =
+                    "`setting`, `let`, `resource`, `file`, `out`, `export`, `grant`, `ignore`, `require` or a face";
+                self.check_shared(pair.settings, item, "a realization", expected)
+            }
+        }
+    }
+
+    fn check_face(
+        &mut self,
+        pair: Pair,
+        (name, span): (&str, Span),
+        (value, condition): (syntax::Expr<'a>, Option<syntax::Expr<'a>>),
+    ) -> Option<RealizationItem> {
+        let symbol = self.intern(name);
+        let target = self.program.target(pair.target);
+        let Some(at) = target.face(symbol) else {
+            let of = self.program.text(target.name).to_owned();
+            let known = target.faces.iter().map(|face| self.program.text(face.name).to_owned()).collect();
+            let declared = Some(target.span);
+            self.report(Problem::UnknownField { span, name: name.to_owned(), of, known, declared });
+            return None;
+        };
+        let ty = target.faces.get(usize::from(at))?.ty;
+        // What a resource is known by is the target's to say, so a face may always wait for it.
+        let ty = Ty { labels: ty.labels.and(program::Labels::DEFERRED), ..ty };
+        Some(RealizationItem::Face(at, self.face_value(value, condition, ty)))
+    }
+
+    /// A value that may be left out under a condition.
+    fn face_value(
+        &mut self,
+        value: syntax::Expr<'a>,
+        condition: Option<syntax::Expr<'a>>,
+        ty: Ty,
+    ) -> values::ExprId {
+        let narrowed = self.narrowed.len();
+        let guard = condition.map(|condition| self.check_guard(condition));
+        let checked = self.check_against(value, ty);
+        self.narrowed.truncate(narrowed);
+        match guard {
+            Some(guard) => self.program.exprs.push(program::Expr::If(guard, checked, None), value.span()),
+            None => checked,
+        }
+    }
+
+    fn check_grant(&mut self, pair: Pair, grant: syntax::GrantItem<'a>) -> Option<RealizationItem> {
+        let name = grant.name()?;
+        let symbol = self.intern(name.text);
+        let component = self.program.component(pair.component);
+        if component.capability(symbol).is_none() {
+            let of = self.program.text(component.name).to_owned();
+            let known = component.capabilities.iter().map(|can| self.program.text(can.name).to_owned()).collect();
+            let declared = Some(component.span);
+            self.report(Problem::UnknownMember { span: name.span, name: name.text.to_owned(), of, known, declared });
+            return None;
+        }
+        let data = self.program.types.plain(Type::Data);
+        let ty = self.program.target(pair.target).grant.unwrap_or(data);
+        let ty = Ty { labels: ty.labels.and(program::Labels::DEFERRED), ..ty };
+        Some(RealizationItem::Grant(symbol, self.face_value(grant.value()?, grant.condition(), ty)))
+    }
+
+    fn check_ignore(&mut self, component: ComponentId, ignore: IgnoreItem<'a>) -> LossRule {
+        let ignored = ignore.paths().map(|path| self.check_ignored(component, path)).collect();
+        let condition = ignore.when().map(|condition| self.check_condition(condition));
+        let because = ignore.because().and_then(syntax::StringExpr::plain).unwrap_or_default();
+        LossRule { ignored, condition, because: self.intern(&because) }
+    }
+
+    fn check_ignored(&mut self, component: ComponentId, path: Path<'a>) -> Ignored {
+        let segments: Vec<Symbol> = path.segments().map(|segment| self.intern(segment.text)).collect();
+        let known = self.program.component(component);
+        let is_field = segments.first().is_some_and(|first| matches!(known.member(*first), Some(Member::Field(_))));
+        if !is_field {
+            let of = self.program.text(known.name).to_owned();
+            let fields = self.field_names(known.fields);
+            let declared = Some(known.span);
+            let name = path.text().into_owned();
+            self.report(Problem::UnknownField { span: path.span(), name, of, known: fields, declared });
+        }
+        Ignored { path: segments, span: path.span() }
+    }
+}

@@ -1,0 +1,121 @@
+//! What realizations and targets make: resources and files, with the lets beside them.
+
+use program::{Expr, Exprs, LocalFile, LocalResource, RealizationItem, ResourceClass, Ty, Type};
+use source::Span;
+use syntax::{Decl, FileItem, Item, ResourceItem};
+use values::RecordId;
+
+use crate::checker::{Checker, Made, Typed};
+use crate::problem::Problem;
+use crate::scope::{Home, LetHome};
+
+impl<'a> Checker<'a> {
+    /// Notes what stands in a body by its name, since its items may name each other in any order.
+    pub(crate) fn declare_locals(&mut self, settings: RecordId, items: &[Item<'a>]) {
+        for item in items {
+            let (name, is_many, is_sure) = match item {
+                Item::Resource(it) => (it.name(), it.for_clause().is_some(), it.condition().is_none()),
+                Item::File(it) => (it.name(), it.for_clause().is_some(), it.condition().is_none()),
+                Item::Decl(Decl::Let(decl)) => {
+                    if let Some(name) = decl.name() {
+                        let symbol = self.intern(name.text);
+                        self.let_decls.insert((LetHome::Settings(settings), symbol), *decl);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            let Some(name) = name else { continue };
+            let symbol = self.intern(name.text);
+            let made = Made { is_many, is_sure, span: name.span };
+            if let Some(first) = self.made.insert((settings, symbol), made) {
+                let (first, name_text) = (first.span, name.text.to_owned());
+                self.report(Problem::DuplicateField { span: name.span, name: name_text, first });
+            }
+        }
+    }
+
+    /// A local of the realization or the target at hand.
+    pub(crate) fn resolve_made(&mut self, name: &str, span: Span) -> Option<Typed> {
+        let settings = match self.context.home {
+            Home::Realization { settings, .. } | Home::Target { settings, .. } => settings,
+            _ => return None,
+        };
+        let symbol = self.program.symbols.find(name)?;
+        let made = *self.made.get(&(settings, symbol))?;
+        let ty = self.made_type(made);
+        Some(self.push(Expr::Resource(symbol), span, ty))
+    }
+
+    /// A local that the target of the realization at hand shares.
+    pub(crate) fn shared_made(&mut self, settings: RecordId, name: &str, span: Span) -> Option<Typed> {
+        let symbol = self.program.symbols.find(name)?;
+        let made = *self.made.get(&(settings, symbol))?;
+        let ty = self.made_type(made);
+        Some(self.push(Expr::TargetResource(symbol), span, ty))
+    }
+
+    fn made_type(&mut self, made: Made) -> Ty {
+        let data = self.program.types.plain(Type::Data);
+        let data = Ty { labels: program::Labels::DEFERRED, ..data };
+        match made {
+            Made { is_many: true, .. } => self.program.types.plain(Type::Map(data)),
+            Made { is_sure: true, .. } => data,
+            Made { is_sure: false, .. } => self.make_optional(data),
+        }
+    }
+
+    /// What realizations and targets have in common: lets, resources, files.
+    pub(crate) fn check_shared(
+        &mut self,
+        settings: RecordId,
+        item: Item<'a>,
+        place: &'static str,
+        expected: &'static str,
+    ) -> Option<RealizationItem> {
+        match item {
+            Item::Decl(Decl::Let(decl)) => self.local_let(LetHome::Settings(settings), decl).map(RealizationItem::Let),
+            Item::Resource(resource) => self.check_resource(resource).map(RealizationItem::Resource),
+            Item::File(file) => self.check_file(file).map(RealizationItem::File),
+            item => {
+                self.report(Problem::NotHere { span: item.span(), place, expected });
+                None
+            }
+        }
+    }
+
+    fn check_resource(&mut self, resource: ResourceItem<'a>) -> Option<LocalResource> {
+        let name = resource.name()?;
+        let type_name = self.intern(&resource.type_name()?);
+        let local = self.intern(name.text);
+        let class = match resource.keyword().map(|keyword| keyword.text) {
+            Some("data") => ResourceClass::Data,
+            Some("ephemeral") => ResourceClass::Ephemeral,
+            _ => ResourceClass::Resource,
+        };
+        let (bound, narrowed) = (self.locals.len(), self.narrowed.len());
+        let header = self.check_header(resource.for_clause(), resource.by());
+        let condition = resource.condition().map(|condition| self.check_guard(condition));
+        let data = self.program.types.plain(Type::Data);
+        let body = resource.body().map_or(Exprs::UNKNOWN, |body| self.check_against(syntax::Expr::Body(body), data));
+        self.locals.truncate(bound);
+        self.narrowed.truncate(narrowed);
+        let stateful = resource.is_stateful();
+        Some(LocalResource { class, type_name, local, stateful, header, condition, body, span: name.span })
+    }
+
+    fn check_file(&mut self, file: FileItem<'a>) -> Option<LocalFile> {
+        let name = file.name()?;
+        let local = self.intern(name.text);
+        let (bound, narrowed) = (self.locals.len(), self.narrowed.len());
+        let header = self.check_header(file.for_clause(), file.by());
+        let condition = file.condition().map(|condition| self.check_guard(condition));
+        let text = self.program.types.plain(Type::Text);
+        let path = file.at().map_or(Exprs::UNKNOWN, |path| self.check_against(path, text));
+        let labelled = Ty { labels: program::Labels::DEFERRED, ..text };
+        let text = file.value().map_or(Exprs::UNKNOWN, |value| self.check_against(value, labelled));
+        self.locals.truncate(bound);
+        self.narrowed.truncate(narrowed);
+        Some(LocalFile { local, header, path, condition, text, span: name.span })
+    }
+}

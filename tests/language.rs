@@ -1,0 +1,192 @@
+//! What the language means, as pages: `names/`, `types/`, `eval/` and `place/` hold specs with what is expected of
+//! them in comments, `//! error code: part of the message` and `//= db.storage = 20GiB`. `UPDATE=1` rewrites both.
+
+#![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a broken case must stop the test")]
+
+#[path = "support/cases.rs"]
+mod cases;
+#[path = "support/facts.rs"]
+mod facts;
+#[path = "language/properties.rs"]
+mod properties;
+#[path = "language/update.rs"]
+mod update;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cases::{Case, Expected};
+use driver::{Checked, Diagnostic, MemoryHost, Request, Severity};
+use facts::Asked;
+
+const PAGES: [&str; 4] = ["tests/names", "tests/types", "tests/eval", "tests/place"];
+
+/// Codes that need more than a spec: what the system refuses, bytes that are no text, files of a certain size.
+const ELSEWHERE: [&str; 8] =
+    ["file-too-large", "missing-path", "no-spec", "not-utf8", "nul-byte", "unreadable", "too-much", "too-deep"];
+
+/// A case with what the compiler makes of it.
+pub struct Run {
+    pub host: MemoryHost,
+    pub request: Request,
+    pub checked: Checked,
+}
+
+impl Run {
+    /// Checks the files of a case, as `edit` leaves them.
+    pub fn new(case: &Case, edit: impl FnOnce(&mut Vec<(String, String)>)) -> Self {
+        let mut sources = case.sources();
+        edit(&mut sources);
+        let mut host = MemoryHost::default();
+        for (path, text) in &sources {
+            host = host.with(&format!("/spec/{path}"), text.as_bytes());
+        }
+        let request = Request::new("/spec", "/spec", &case.sets);
+        let checked = driver::check(&host, &request);
+        Self { host, request, checked }
+    }
+
+    /// A diagnostic as a page would expect it.
+    pub fn expectation(&self, found: &Diagnostic) -> Expected {
+        let sources = &self.checked.project.sources;
+        let severity = match found.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Lint => "lint",
+        };
+        Expected {
+            path: sources.get(found.primary.span.file).name.clone(),
+            line: sources.position(found.primary.span).line as usize,
+            severity: severity.to_owned(),
+            code: found.code.to_owned(),
+            part: found.message.clone(),
+        }
+    }
+
+    /// All diagnostics.
+    pub fn found(&self) -> Vec<Expected> {
+        self.checked.diagnostics.iter().map(|found| self.expectation(found)).collect()
+    }
+
+    /// The answer to a fact's question.
+    pub fn answer(&self, question: &facts::Question) -> String {
+        Asked { host: &self.host, request: &self.request, checked: &self.checked }.answer(question)
+    }
+}
+
+#[test]
+fn names_are_as_the_pages_say() {
+    hold("tests/names");
+}
+
+#[test]
+fn types_are_as_the_pages_say() {
+    hold("tests/types");
+}
+
+#[test]
+fn evaluation_is_as_the_pages_say() {
+    hold("tests/eval");
+}
+
+#[test]
+fn placing_is_as_the_pages_say() {
+    hold("tests/place");
+}
+
+/// Each code of the language stands in a case; those of the syntax stand in `syntax/err`.
+#[test]
+fn every_code_has_a_case() {
+    let mut seen = BTreeSet::new();
+    for (_, case) in all_cases() {
+        seen.extend(case.expected().into_iter().map(|expected| expected.code));
+        seen.extend(case.facts().iter().filter_map(|(_, fact)| Some(facts::parse(fact)?.1.split_once(": ")?.0.to_owned())));
+    }
+    let codes = driver::codes();
+    let missing: Vec<&&str> = codes
+        .iter()
+        .filter(|code| !syntax::CODES.contains(code) && !ELSEWHERE.contains(code) && !seen.contains(**code))
+        .collect();
+    assert!(missing.is_empty(), "no case in {PAGES:?} gives {missing:?}");
+}
+
+/// Compares all pages of a folder, or rewrites them.
+fn hold(folder: &str) {
+    let mut complaints = Vec::new();
+    for (path, text) in pages(folder) {
+        let cases = cases::cases(&text);
+        if std::env::var_os("UPDATE").is_some() {
+            let updated = update::page(&text, &cases);
+            if updated != text {
+                fs::write(&path, updated).expect("a page can be written");
+            }
+            continue;
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        for case in &cases {
+            complaints.extend(complaint(case).map(|said| format!("{folder}/{name}, `{}`:{said}", case.name)));
+        }
+    }
+    assert!(complaints.is_empty(), "{}\n{} cases differ", complaints.join("\n"), complaints.len());
+}
+
+/// What differs in a case.
+fn complaint(case: &Case) -> Option<String> {
+    let run = Run::new(case, |_| {});
+    let mut found = run.found();
+    let mut said = String::new();
+    for expected in case.expected() {
+        match found.iter().position(|one| fits(one, &expected)) {
+            Some(at) => _ = found.remove(at),
+            None => said += &format!("\n    expected {}", spelled(&expected)),
+        }
+    }
+    for one in found {
+        said += &format!("\n    found    {}", spelled(&one));
+    }
+    for (line, fact) in case.facts() {
+        match facts::parse(&fact) {
+            None => said += &format!("\n    line {line}: `{fact}` is no fact: write `subject = answer`"),
+            Some((question, expected)) => {
+                let answer = run.answer(&question);
+                if answer != expected {
+                    said += &format!("\n    line {line}: {}\n      expected {expected}\n      found    {answer}", question.subject);
+                }
+            }
+        }
+    }
+    (!said.is_empty()).then_some(said)
+}
+
+/// Whether a diagnostic is the one that is expected.
+pub fn fits(found: &Expected, expected: &Expected) -> bool {
+    let place = |one: &Expected| (one.path.clone(), one.line, one.severity.clone(), one.code.clone());
+    place(found) == place(expected) && found.part.contains(&expected.part)
+}
+
+fn spelled(one: &Expected) -> String {
+    format!("{}:{} {} {}: {}", one.path, one.line, one.severity, one.code, one.part)
+}
+
+/// The pages of a folder, by name.
+fn pages(folder: &str) -> Vec<(PathBuf, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+    paths.sort();
+    paths.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("a page is a text"))).collect()
+}
+
+/// All cases with the names of their pages.
+pub fn all_cases() -> Vec<(String, Case)> {
+    let mut all = Vec::new();
+    for folder in PAGES {
+        for (path, text) in pages(folder) {
+            let name = path.to_string_lossy().into_owned();
+            all.extend(cases::cases(&text).into_iter().map(|case| (name.clone(), case)));
+        }
+    }
+    all
+}
