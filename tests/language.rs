@@ -101,7 +101,9 @@ fn every_code_has_a_case() {
     let mut seen = BTreeSet::new();
     for (_, case) in all_cases() {
         seen.extend(case.expected().into_iter().map(|expected| expected.code));
-        seen.extend(case.facts().iter().filter_map(|(_, fact)| Some(facts::parse(fact)?.1.split_once(": ")?.0.to_owned())));
+        seen.extend(
+            case.facts().iter().filter_map(|(_, fact)| Some(facts::parse(fact)?.1.split_once(": ")?.0.to_owned())),
+        );
     }
     let codes = driver::codes();
     let missing: Vec<&&str> = codes
@@ -151,7 +153,10 @@ fn complaint(case: &Case) -> Option<String> {
             Some((question, expected)) => {
                 let answer = run.answer(&question);
                 if answer != expected {
-                    said += &format!("\n    line {line}: {}\n      expected {expected}\n      found    {answer}", question.subject);
+                    said += &format!(
+                        "\n    line {line}: {}\n      expected {expected}\n      found    {answer}",
+                        question.subject
+                    );
                 }
             }
         }

@@ -72,6 +72,12 @@ impl Catalogs {
         self.all.iter().position(|slot| slot.name == name)
     }
 
+    /// The place of a catalog that this gave.
+    pub fn place_of(&self, catalog: &Catalog) -> Option<usize> {
+        let same = |slot: &Slot| slot.opened.get().is_some_and(|opened| opened.as_ref().is_some_and(|one| std::ptr::eq(one, catalog)));
+        self.all.iter().position(same)
+    }
+
     /// The catalog of a place.
     pub fn at(&self, place: usize) -> Option<&Catalog> {
         self.all.get(place).and_then(Slot::catalog)

@@ -85,6 +85,11 @@ pub enum ShapeKind<'a> {
 }
 
 impl<'a> Shape<'a> {
+    /// The catalog that it stands in.
+    pub fn catalog(self) -> &'a Catalog {
+        self.catalog
+    }
+
     /// The place of the shape, to be kept without a borrow; ask the catalog for the shape again.
     pub fn id(self) -> ShapeId {
         ShapeId(self.id)
@@ -128,6 +133,24 @@ impl<'a> Shape<'a> {
     pub fn named(self) -> Option<ResourceType<'a>> {
         let index = self.word(shape::PAYLOAD);
         (self.word(shape::HEAD) & 0xff == shape::NAMED).then_some(ResourceType { catalog: self.catalog, index })
+    }
+
+    /// The field by which the elements of a list are told apart, so that it may be written as a map.
+    pub fn merge_key(self) -> Option<&'a str> {
+        // Terraform's lists say nothing of the kind.
+        if self.catalog.family() == crate::types::Family::Terraform {
+            return None;
+        }
+        let (ShapeKind::List(element) | ShapeKind::Set(element)) = self.kind() else { return None };
+        let ShapeKind::Object(block) = element.kind() else { return None };
+        let is_text = |key: &&str| block.field(key).is_some_and(|field| field.shape().kind() == ShapeKind::String);
+        let mut keys = self.facts().merge_keys();
+        match (keys.next(), keys.next()) {
+            (Some(one), None) => Some(one).filter(is_text),
+            // Of two keys the one that is a name tells elements apart for people.
+            (Some(_), Some(_)) => block.field("name").map(|field| field.name()).filter(is_text),
+            (None, _) => None,
+        }
     }
 
     /// The element of a list or set, the value of a map.

@@ -10,6 +10,7 @@ const EXAMPLES: &str = "\
 Examples:
   infra init shop                       a spec to start from, in the folder `shop`
   infra check shop                      all that is wrong with it
+  infra build shop                      its files, below `shop/out`
   infra graph shop --out shop.svg       its picture
   infra why production db.storage shop  where a value comes from
   infra explain unknown-field           what a code means and how to mend it
@@ -34,6 +35,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Init(commands::init::Args),
     Check(commands::check::Args),
+    Build(commands::build::Args),
     Fmt(commands::fmt::Args),
     Fix(commands::fix::Args),
     Graph(commands::graph::Args),

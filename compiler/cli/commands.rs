@@ -1,5 +1,6 @@
 //! The commands, a file each: its part of the command line, and what it does.
 
+pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
@@ -20,6 +21,7 @@ use crate::shell::{Failure, Shell};
 pub(crate) fn run(command: Command, shell: &Shell) -> Result<Status, Failure> {
     match command {
         Command::Init(args) => init::run(&args, shell),
+        Command::Build(args) => build::run(&args, shell),
         Command::Check(args) => check::run(&args, shell),
         Command::Fmt(args) => fmt::run(&args, shell),
         Command::Fix(args) => fix::run(&args, shell),

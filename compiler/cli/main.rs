@@ -5,7 +5,9 @@
 
 mod args;
 mod commands;
+mod disk;
 mod os_host;
+mod progress;
 mod report;
 mod shell;
 mod terminal;

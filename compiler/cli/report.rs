@@ -2,7 +2,7 @@
 
 mod github;
 mod graphical;
-mod json;
+pub(crate) mod json;
 mod sarif;
 mod short;
 mod snippet;

@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use driver::{Checked, Diagnostic, Miss, Request, Sources, Status};
+use driver::{Checked, Diagnostic, Miss, Refusal, Request, Sources, Status};
 
 use crate::os_host::OsHost;
 use crate::report::{self, Format};
@@ -26,6 +26,11 @@ impl Failure {
     /// The system refused: `doing` says what was tried, such as `write app.infra`.
     pub(crate) fn system(doing: &str, error: &io::Error) -> Self {
         Self { status: Status::System, message: format!("can't {doing}: {error}"), help: None }
+    }
+
+    /// Some path can't be read.
+    pub(crate) fn unreadable(path: &str, refusal: &Refusal) -> Self {
+        Self { status: Status::System, message: format!("can't read {path}: {refusal}"), help: None }
     }
 
     /// Says how to mend it.

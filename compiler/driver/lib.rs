@@ -5,6 +5,7 @@
 
 mod edits;
 mod host;
+pub mod output;
 mod pipeline;
 mod problem;
 mod project;
@@ -13,10 +14,11 @@ mod why;
 
 pub use draw::{Format as PictureFormat, draw};
 pub use edits::{Change, Fixed, apply, line_changes};
+pub use emit::OutputFile;
 pub use eval::{Effect, TestResult, Trace, TraceStep};
 pub use graph::Deployment;
 pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
-pub use pipeline::{Checked, Formatted, check, format_file, format_text, test};
+pub use pipeline::{Built, Checked, Formatted, build, check, format_file, format_text, test};
 pub use problem::{CODES, Status, codes, page, pages};
 pub use project::{Package, Project, Request, catalogs, library};
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};

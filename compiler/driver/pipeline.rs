@@ -1,5 +1,6 @@
 //! The phases in their order.
 
+mod build;
 mod format;
 
 use eval::TestResult;
@@ -13,6 +14,7 @@ use crate::project::{self, Project, Request};
 use crate::stack::roomy;
 use crate::why::Miss;
 
+pub use build::{Built, build};
 pub use format::{Formatted, format_file, format_text};
 
 /// What a check gives.

@@ -3,6 +3,8 @@
 mod explain;
 mod report;
 
+use std::fmt;
+
 use source::{Diagnostic, FileId, Span, did_you_mean};
 
 use crate::host::Refusal;
@@ -15,6 +17,7 @@ pub const CODES: &[&str] = &[
     "bad-catalog",
     "empty-package",
     "file-too-large",
+    "loss",
     "missing-package",
     "missing-path",
     "no-app",
@@ -151,7 +154,7 @@ impl Problem {
                 Diagnostic::error("bad-catalog", span, format!("`{path}` can't be read as a catalog: {error}"))
                     .help("files in `catalogs/` that end in `.catalog` are made by `infra catalog import`")
             }
-            Self::Unreadable { span, path, refusal } => unreadable(span, &path, refusal),
+            Self::Unreadable { span, path, refusal } => unreadable(span, &path, &refusal),
             Self::TooLarge { span, path, bytes } => {
                 let found = format!("`{path}` is {} long; a file of a spec has at most 16 MiB", mebibytes(bytes));
                 Diagnostic::error("file-too-large", span, found)
@@ -172,19 +175,31 @@ impl Problem {
     }
 }
 
-fn unreadable(span: Span, path: &str, refusal: Refusal) -> Diagnostic {
-    let (why, help) = match refusal {
-        Refusal::Missing => ("it is gone".to_owned(), "was it removed just now? run the command again"),
-        Refusal::NotAFile => ("it is no file".to_owned(), "a name that ends in `.infra` belongs to a file: rename it"),
-        Refusal::NotAFolder => ("it is no folder".to_owned(), "give a folder"),
-        Refusal::Denied => ("permission denied".to_owned(), "let the user who runs the command read it"),
-        Refusal::Loop => {
-            ("its symbolic links lead to each other".to_owned(), "let one of the links point to a real file or folder")
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("it is gone"),
+            Self::NotAFile => f.write_str("it is no file"),
+            Self::NotAFolder => f.write_str("it is no folder"),
+            Self::Denied => f.write_str("permission denied"),
+            Self::Loop => f.write_str("its symbolic links lead to each other"),
+            Self::TooLarge(bytes) => write!(f, "it is {} long", mebibytes(*bytes)),
+            Self::Other(text) => f.write_str(text),
         }
-        Refusal::TooLarge(bytes) => (format!("it is {} long", mebibytes(bytes)), "split it"),
-        Refusal::Other(text) => (text, "mend what the system names, then run the command again"),
+    }
+}
+
+fn unreadable(span: Span, path: &str, refusal: &Refusal) -> Diagnostic {
+    let help = match refusal {
+        Refusal::Missing => "was it removed just now? run the command again",
+        Refusal::NotAFile => "a name that ends in `.infra` belongs to a file: rename it",
+        Refusal::NotAFolder => "give a folder",
+        Refusal::Denied => "let the user who runs the command read it",
+        Refusal::Loop => "let one of the links point to a real file or folder",
+        Refusal::TooLarge(_) => "split it",
+        Refusal::Other(_) => "mend what the system names, then run the command again",
     };
-    Diagnostic::error("unreadable", span, format!("`{path}` can't be read: {why}")).help(help)
+    Diagnostic::error("unreadable", span, format!("`{path}` can't be read: {refusal}")).help(help)
 }
 
 fn package_cycle(uses: &[(Span, String)]) -> Diagnostic {

@@ -96,6 +96,18 @@ impl Project {
         paths::relative(&self.root, &paths::join(base, &source.name))
     }
 
+    /// The spec as headers of outputs name it: the file that declares the app, below the root.
+    pub fn spec_name(&self) -> String {
+        let files = self.packages.first().map_or(&[][..], |package| &package.files);
+        let declares = |file: &&FileId| {
+            let (parse, text) = self.file(**file);
+            syntax::File(parse.root(text)).decls().any(|decl| matches!(decl, syntax::Decl::App(_)))
+        };
+        let file = files.iter().find(declares);
+        let name = file.map_or("", |file| self.sources.get(*file).name.as_str());
+        name.rsplit('/').next().unwrap_or(name).to_owned()
+    }
+
     /// Adds and parses a file.
     pub(crate) fn add(&mut self, name: String, text: String) -> FileId {
         let file = self.sources.add(name, text);

@@ -37,6 +37,10 @@ impl Machine<'_> {
             Builtin::Floor | Builtin::Ceil => return self.round(builtin, written, id, at),
             Builtin::Coalesce => return self.coalesce(written, at),
             Builtin::Entry => return self.stored(written, id, at),
+            Builtin::Wanted => return self.wanted(at),
+            Builtin::Expanded | Builtin::Hole | Builtin::Holes | Builtin::PathOf | Builtin::VariableOf => {
+                return self.secret_function(builtin, written, at);
+            }
             _ => {}
         }
         let mut values = Vec::with_capacity(written.len());
@@ -88,7 +92,17 @@ impl Machine<'_> {
             Builtin::Fail => Err(self.report_fail(call)),
             Builtin::Reveal => Ok(call.arg(0)),
             Builtin::Read | Builtin::Files => self.file_function(call),
-            Builtin::Floor | Builtin::Ceil | Builtin::Coalesce | Builtin::Entry => Ok(Value::None),
+            // These see their arguments as they are written, and were answered before.
+            Builtin::Floor
+            | Builtin::Ceil
+            | Builtin::Coalesce
+            | Builtin::Entry
+            | Builtin::Expanded
+            | Builtin::Hole
+            | Builtin::Holes
+            | Builtin::PathOf
+            | Builtin::VariableOf
+            | Builtin::Wanted => Ok(Value::None),
         }
     }
 
@@ -175,6 +189,12 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::Distinct => "distinct",
         Builtin::Entries => "entries",
         Builtin::Entry => "entry",
+        Builtin::Expanded => "expanded",
+        Builtin::Hole => "hole",
+        Builtin::Holes => "holes",
+        Builtin::PathOf => "path_of",
+        Builtin::VariableOf => "variable_of",
+        Builtin::Wanted => "wanted",
         Builtin::Fail => "fail",
         Builtin::Flatten => "flatten",
         Builtin::Floor => "floor",

@@ -86,7 +86,7 @@ impl Machine<'_> {
         let layer = self.layer_of(environment).unwrap_or(crate::layers::SPEC);
         let at = self.layer_frame(layer);
         self.within(at, |machine, at| {
-            if machine.holds(claim.condition, at) != Ok(false) {
+            if machine.holds(claim.condition, at) != Ok(false) || machine.is_exhausted() {
                 return;
             }
             if let Problem::RuleBroken { message, parts, .. } = machine.broken_rule(claim, at, claim.span) {

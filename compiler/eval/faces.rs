@@ -6,6 +6,7 @@ mod links;
 mod locals;
 mod outs;
 mod resume;
+mod secrets;
 
 use graph::{Deployment, Edge};
 use program::{LocalFile, LocalResource, LossRule, Program, RealizationId, RealizationItem};
@@ -15,6 +16,8 @@ use values::{ExprId, InstanceId, OutId, Slot, Symbol, TargetId, Value, Values};
 
 use crate::layers::Binds;
 use crate::machine::{Machine, Memo};
+
+pub use secrets::variable_name;
 
 /// What resources belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,9 +157,14 @@ impl<'p> Realizer<'p> {
         self.machine.path_of(made).ok()
     }
 
-    /// A value as far as its target lets it be known: outputs give what their owners say.
-    pub fn settled(&mut self, value: Value) -> Option<Value> {
-        self.machine.settle(value).ok()
+    /// A value as a target sees it: outputs give what their owners say, or an entry of the store.
+    pub fn seen_from(&mut self, value: Value, target: u16) -> Option<Value> {
+        self.machine.seen_from(value, Some(target)).ok()
+    }
+
+    /// The variable that holds a secret: the owner and the secret's name in capitals.
+    pub fn entry_variable(&self, owner: InstanceId, name: Symbol) -> String {
+        self.machine.entry_variable(owner, name)
     }
 
     /// What a target says of itself under a name.

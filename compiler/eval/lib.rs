@@ -19,6 +19,7 @@ mod holders;
 mod instances;
 mod layers;
 mod machine;
+mod pattern;
 mod placing;
 mod problem;
 mod refine;
@@ -29,7 +30,7 @@ mod words;
 
 pub use checks::{TestResult, evaluate_with, missing_error, run_tests};
 pub use evaluate::evaluate;
-pub use faces::{Made, Realizer, What, Whence};
+pub use faces::{Made, Realizer, What, Whence, variable_name};
 pub use problem::CODES;
 pub use show::show;
 pub use trace::{Effect, Trace, TraceStep, Why, trace};

@@ -13,6 +13,7 @@ use crate::fields::Source;
 use crate::holders::{Holder, HolderId, State, Writer};
 use crate::instances::{Decls, Node};
 use crate::layers::LayerRun;
+use crate::pattern::Pattern;
 use crate::problem::Problem;
 
 /// What is left of a value whose mistake was reported.
@@ -122,7 +123,7 @@ pub(crate) struct Machine<'p> {
     pub(crate) own_lets: FxHashMap<(LetId, Option<InstanceId>), Memo>,
     pub(crate) spreads: FxHashMap<(HolderId, ExprId), Eval>,
     pub(crate) filters: Vec<(program::InstanceFilter, Value)>,
-    pub(crate) patterns: FxHashMap<Symbol, Option<regex_lite::Regex>>,
+    pub(crate) patterns: FxHashMap<Symbol, Option<Pattern>>,
     pub(crate) mentions: Vec<Mention>,
     // What realizations say, once all instances are placed.
     pub(crate) is_placed: bool,

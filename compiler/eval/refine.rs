@@ -4,6 +4,7 @@ use program::Refinement;
 use values::{Symbol, Value};
 
 use crate::machine::{Eval, Machine};
+use crate::pattern::Pattern;
 
 impl Machine<'_> {
     /// What was expected of a value that doesn't satisfy a refinement; on a range it holds for both ends, on a list
@@ -89,11 +90,9 @@ impl Machine<'_> {
 
     /// Whether a text matches a pattern; each pattern is compiled once.
     fn matches(&mut self, pattern: Symbol, text: &str) -> bool {
-        if !self.patterns.contains_key(&pattern) {
-            let compiled = regex_lite::Regex::new(self.program.text(pattern)).ok();
-            self.patterns.insert(pattern, compiled);
-        }
+        let written = self.program.text(pattern);
+        let compiled = self.patterns.entry(pattern).or_insert_with(|| Pattern::new(written));
         // A pattern that doesn't compile was reported where it is declared.
-        self.patterns.get(&pattern).and_then(Option::as_ref).is_none_or(|regex| regex.is_match(text))
+        compiled.as_ref().is_none_or(|compiled| compiled.is_match(written, text))
     }
 }

@@ -53,7 +53,7 @@ impl Machine<'_> {
 
     fn check_rule(&mut self, rule: &Require, at: Frame, fallback: Span) {
         self.within(at, |machine, at| {
-            if machine.holds(rule.condition, at) == Ok(false) {
+            if machine.holds(rule.condition, at) == Ok(false) && !machine.is_exhausted() {
                 let problem = machine.broken_rule(rule, at, fallback);
                 machine.report(problem);
             }

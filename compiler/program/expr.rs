@@ -211,9 +211,15 @@ pub enum Builtin {
     Entries,
     /// `entry("password")`: a secret of the instance at hand, which lies in the store of the environment.
     Entry,
+    /// `expanded(text)`: secrets in it stand as variables that are filled in where it is used.
+    Expanded,
     Fail,
     Flatten,
     Floor,
+    /// `hole(text)`: the secret that it consists of, if it is one.
+    Hole,
+    /// `holes(x)`: the secrets in it, each once.
+    Holes,
     HostOf,
     Join,
     Json,
@@ -225,6 +231,8 @@ pub enum Builtin {
     Min,
     One,
     Plain,
+    /// `path_of(hole)`: where a secret lies in the store.
+    PathOf,
     PortOf,
     Replace,
     Reveal,
@@ -238,6 +246,10 @@ pub enum Builtin {
     Trim,
     Upper,
     Values,
+    /// `variable_of(hole)`: the variable that a secret is called by.
+    VariableOf,
+    /// `wanted`: the outputs of the instance at hand that others read from the store.
+    Wanted,
     Yaml,
     Read,
     Files,

@@ -3,7 +3,7 @@
 use source::Span;
 use values::{ComponentId, ExprId, OutId, RecordId, Symbol, TargetId};
 
-use crate::{Header, LetId, RequireId, Ty};
+use crate::{Header, LetId, RequireId, ShapeRef, Ty};
 
 /// The text format that a target is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,13 +115,15 @@ pub struct LocalResource {
     pub type_name: Symbol,
     /// Its name in the realization.
     pub local: Symbol,
+    /// What its catalog says of it; nothing where the type is not known.
+    pub shape: Option<ShapeRef>,
     /// Whether it holds state that must not be lost.
     pub stateful: bool,
     /// One for each element.
     pub header: Option<Header>,
     /// Whether it is there.
     pub condition: Option<ExprId>,
-    /// Its body, of type data.
+    /// Its body: a map of what its shape has.
     pub body: ExprId,
     /// Where its local name stands.
     pub span: Span,

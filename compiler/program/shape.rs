@@ -14,6 +14,8 @@ pub struct ShapeEntry {
     pub catalog: u32,
     /// The number of the shape in that catalog.
     pub shape: u32,
+    /// The key of a list's element that the entry around it says.
+    pub given: Option<Symbol>,
     /// What it is called: `string`, `Container`, `the body of …`.
     pub name: Symbol,
 }
@@ -22,19 +24,19 @@ pub struct ShapeEntry {
 #[derive(Clone, Debug, Default)]
 pub struct ShapeTable {
     entries: Vec<ShapeEntry>,
-    places: FxHashMap<(u32, u32), ShapeRef>,
+    places: FxHashMap<(u32, u32, Option<Symbol>), ShapeRef>,
 }
 
 impl ShapeTable {
     /// The reference to a shape that is known already.
-    pub fn find(&self, catalog: u32, shape: u32) -> Option<ShapeRef> {
-        self.places.get(&(catalog, shape)).copied()
+    pub fn find(&self, catalog: u32, shape: u32, given: Option<Symbol>) -> Option<ShapeRef> {
+        self.places.get(&(catalog, shape, given)).copied()
     }
 
     /// Adds a shape; one that is known keeps its name.
     pub fn add(&mut self, entry: ShapeEntry) -> ShapeRef {
         let next = ShapeRef(self.entries.len() as u32);
-        let known = *self.places.entry((entry.catalog, entry.shape)).or_insert(next);
+        let known = *self.places.entry((entry.catalog, entry.shape, entry.given)).or_insert(next);
         if known == next {
             self.entries.push(entry);
         }

@@ -1,1 +1,113 @@
-//! To be written.
+//! From a placed environment to what its files hold: runs realizations and lowers what they say to resources.
+//!
+//! Takes a `Deployment`, the `Program` and the catalogs, gives a `ResourceSet` and a diagnostic for each value that a
+//! consumer would refuse. Promises that no secret is in it, that every name is spelled by one rule, and that what a spec
+//! sets is used, ignored with a reason, or a loss. It writes no text and reads no files.
+
+mod entries;
+mod fragment;
+mod judge;
+mod losses;
+mod lower;
+mod names;
+mod problem;
+mod target;
+mod units;
+
+use std::collections::BTreeSet;
+
+use catalog::Catalogs;
+use eval::{Realizer, Whence};
+use graph::Deployment;
+use program::Program;
+use resources::{ResourceSet, UnitId};
+use source::{Diagnostic, Outcome};
+use values::InstanceId;
+
+use units::Units;
+
+pub use problem::CODES;
+
+/// The walk over one deployment.
+pub(crate) struct Stage<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) deployment: &'a Deployment,
+    pub(crate) catalogs: &'a Catalogs,
+    pub(crate) realizer: Realizer<'a>,
+    pub(crate) units: Units,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The variables that a unit has already.
+    pub(crate) variables: BTreeSet<(UnitId, String)>,
+}
+
+/// Realizes an environment; `spec` is how headers name the spec.
+pub fn realize(
+    program: &Program,
+    deployment: &Deployment,
+    catalogs: &Catalogs,
+    spec: &str,
+) -> Outcome<ResourceSet> {
+    let mut stage = Stage {
+        program,
+        deployment,
+        catalogs,
+        realizer: Realizer::new(program, deployment),
+        units: Units::default(),
+        diagnostics: Vec::new(),
+        variables: BTreeSet::new(),
+    };
+    stage.units = stage.plan_units();
+    let mut set = ResourceSet {
+        environment: deployment.graph.text(deployment.graph.environment).to_owned(),
+        spec: spec.to_owned(),
+        units: stage.units.list.clone(),
+        fragments: Vec::new(),
+    };
+    for (id, _) in deployment.graph.ids() {
+        set.fragments.extend(stage.instance_fragment(id));
+    }
+    // What instances refer to of their targets is known only now.
+    for target in 0..deployment.graph.targets.len() as u16 {
+        set.fragments.extend(stage.target_fragment(target));
+    }
+    stage.report_clashes(&set);
+    let mut diagnostics = stage.realizer.take_diagnostics();
+    diagnostics.append(&mut stage.diagnostics);
+    Outcome::new(set, diagnostics)
+}
+
+impl Stage<'_> {
+    /// The path of an instance, or the name of a target.
+    pub(crate) fn whence_name(&self, whence: Whence) -> String {
+        let graph = &self.deployment.graph;
+        match whence {
+            Whence::Instance(instance) => graph.text(graph.instance(instance).path).to_owned(),
+            Whence::Target(target) => {
+                graph.targets.get(usize::from(target)).map_or(String::new(), |slot| graph.text(slot.name).to_owned())
+            }
+        }
+    }
+
+    /// The target of an instance, or the target itself.
+    pub(crate) fn target_of(&self, whence: Whence) -> Option<u16> {
+        match whence {
+            Whence::Instance(instance) => self.realizer.target_at(instance),
+            Whence::Target(target) => Some(target),
+        }
+    }
+
+    /// Where an instance is declared, or a target named.
+    pub(crate) fn whence_span(&self, whence: Whence) -> source::Span {
+        let graph = &self.deployment.graph;
+        match whence {
+            Whence::Instance(instance) => graph.instance(instance).span,
+            Whence::Target(target) => graph.targets.get(usize::from(target)).map_or(graph.span, |slot| slot.span),
+        }
+    }
+
+    /// The component of an instance, as people call it.
+    pub(crate) fn component_name(&self, instance: InstanceId) -> String {
+        let graph = &self.deployment.graph;
+        graph.text(graph.instance(instance).component_name).to_owned()
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use catalog::Catalogs;
 use names::{DeclarationId, Names, PackageId};
-use program::{EnvironmentId, Exprs, FnId, InputId, InterfaceId, LetId, Program, Ty, TypeTable};
+use program::{EnvironmentId, Exprs, FnId, InputId, InterfaceId, LetId, Program, ShapeRef, Ty, TypeTable};
 use rustc_hash::{FxHashMap, FxHashSet};
 use source::{Diagnostic, Span};
 use syntax::{Expr as Syntax, LetDecl};
@@ -13,6 +13,7 @@ use values::{ComponentId, ExprId, RecordId, Symbol, TargetId};
 use crate::limits::Limits;
 use crate::problem::Problem;
 use crate::scope::{Context, LetHome, Local, Narrowed};
+use crate::shapes::Trail;
 
 /// An expression with its type.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +68,10 @@ pub(crate) struct Made {
     pub(crate) is_sure: bool,
     /// Where its name stands.
     pub(crate) span: Span,
+    /// What its catalog says of it; nothing of a file, and of a type that there is not.
+    pub(crate) shape: Option<ShapeRef>,
+    /// Whether it is made and forgotten.
+    pub(crate) is_ephemeral: bool,
 }
 
 /// The walk.
@@ -94,6 +99,12 @@ pub(crate) struct Checker<'a> {
     pub(crate) context: Context,
     pub(crate) locals: Vec<Local>,
     pub(crate) narrowed: Vec<Narrowed<'a>>,
+    /// Where the walk stands in the body of a resource.
+    pub(crate) trail: Trail,
+    /// The shapes that are whole resources, each with the name of its type.
+    pub(crate) roots: FxHashMap<ShapeRef, Symbol>,
+    /// Values of attributes that may come to nothing.
+    pub(crate) maybe: FxHashSet<ExprId>,
 }
 
 impl<'a> Checker<'a> {
@@ -116,6 +127,9 @@ impl<'a> Checker<'a> {
             context: Context::package(PackageId(0)),
             locals: Vec::new(),
             narrowed: Vec::new(),
+            trail: Trail::default(),
+            roots: FxHashMap::default(),
+            maybe: FxHashSet::default(),
         }
     }
 
@@ -148,10 +162,12 @@ impl<'a> Checker<'a> {
         let context = std::mem::replace(&mut self.context, context);
         let locals = std::mem::take(&mut self.locals);
         let narrowed = std::mem::take(&mut self.narrowed);
+        let trail = std::mem::take(&mut self.trail);
         let result = walk(self);
         self.context = context;
         self.locals = locals;
         self.narrowed = narrowed;
+        self.trail = trail;
         result
     }
 

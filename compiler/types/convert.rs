@@ -11,6 +11,9 @@ use crate::scope::Shape;
 impl Checker<'_> {
     /// The expression as what is expected, or something broken with its mistake reported.
     pub(crate) fn convert(&mut self, typed: Typed, expected: Ty, span: Span) -> ExprId {
+        if !self.keeps_secret(typed.ty.labels, expected, span) {
+            return program::Exprs::UNKNOWN;
+        }
         if !self.labels_fit(typed.ty.labels, self.all_labels(expected), expected, span) {
             return program::Exprs::UNKNOWN;
         }
@@ -29,7 +32,7 @@ impl Checker<'_> {
             return program::Exprs::UNKNOWN;
         }
         match self.try_convert(typed, expected, span) {
-            Some(id) => id,
+            Some(id) => self.judged(id, typed, expected),
             None => {
                 self.report_mismatch(typed, expected, span);
                 program::Exprs::UNKNOWN
@@ -42,6 +45,9 @@ impl Checker<'_> {
         match self.program.types.of(ty) {
             Type::Optional(of) => ty.labels.and(of.labels),
             Type::Data => Labels::SECRET.and(Labels::DEFERRED),
+            // What lies in a shape is labelled field by field.
+            Type::Shape(_) if self.fills_texts() => Labels::SECRET.and(Labels::DEFERRED),
+            Type::Shape(_) => ty.labels.and(Labels::DEFERRED),
             _ => ty.labels,
         }
     }
@@ -59,7 +65,7 @@ impl Checker<'_> {
         self.try_convert(typed, expected, Span::at(source::FileId(0), 0)).is_some()
     }
 
-    fn try_convert(&mut self, typed: Typed, expected: Ty, span: Span) -> Option<ExprId> {
+    pub(crate) fn try_convert(&mut self, typed: Typed, expected: Ty, span: Span) -> Option<ExprId> {
         let (found, wanted) = (self.program.types.of(typed.ty), self.program.types.of(expected));
         if typed.ty.id == expected.id || matches!(found, Type::Unknown) || matches!(wanted, Type::Unknown) {
             return Some(typed.id);
@@ -75,6 +81,8 @@ impl Checker<'_> {
             (Type::Optional(inner), Type::Data) => self.try_convert(Typed { ty: inner, ..typed }, expected, span),
             (_, Type::Optional(of)) => self.try_convert(typed, of, span),
             (Type::Optional(_) | Type::None, _) => None,
+            (_, Type::Shape(shape)) => self.to_shape(typed, shape, expected, span),
+            (Type::Shape(shape), _) => self.from_shape(typed, shape, expected, span),
             (_, Type::Text) => self.make_text(typed, found, span),
             (_, Type::Range(of)) => self.make_range(typed, found, Ty { id: of, labels: Labels::NONE }, span),
             (Type::List(from), Type::List(to)) => self.make_list(typed, from, to, span),
@@ -110,7 +118,7 @@ impl Checker<'_> {
         asks.is_none_or(|asks| self.program.component(component).capability(asks).is_some())
     }
 
-    fn make_text(&mut self, typed: Typed, found: Type, span: Span) -> Option<ExprId> {
+    pub(crate) fn make_text(&mut self, typed: Typed, found: Type, span: Span) -> Option<ExprId> {
         use Type as T;
         match found {
             T::String | T::Url | T::Domain | T::Path | T::Cidr => Some(typed.id),
@@ -149,7 +157,7 @@ impl Checker<'_> {
     }
 
     /// Element by element, where the elements need it.
-    fn make_list(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
+    pub(crate) fn make_list(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
         let (kind, made) = self.each(typed, from, to, span)?;
         match kind {
             None => Some(typed.id),
@@ -160,7 +168,7 @@ impl Checker<'_> {
         }
     }
 
-    fn make_map(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
+    pub(crate) fn make_map(&mut self, typed: Typed, from: Ty, to: Ty, span: Span) -> Option<ExprId> {
         let (kind, made) = self.each(typed, from, to, span)?;
         match kind {
             None => Some(typed.id),
@@ -204,7 +212,7 @@ impl Checker<'_> {
     }
 
     /// A record of plain names is a map where one is expected.
-    fn record_to_map(&mut self, typed: Typed, record: RecordId, of: Ty, span: Span) -> Option<ExprId> {
+    pub(crate) fn record_to_map(&mut self, typed: Typed, record: RecordId, of: Ty, span: Span) -> Option<ExprId> {
         let mut entries = Vec::new();
         for (name, part) in self.spread_fields(typed, record, span) {
             if !part.ty.labels.fits(self.all_labels(of)) {
@@ -340,11 +348,17 @@ impl Checker<'_> {
             self.report(Problem::NoCapability { span, of, name, offered });
             return;
         }
+        if self.shape_within(expected).is_some() {
+            return self.report_misfit(typed, expected, span, help);
+        }
         self.report(Problem::WrongType { span, expected: wanted, found, help });
     }
 
     fn mismatch_help(&mut self, typed: Typed, expected: Ty) -> Option<String> {
         let (found, wanted) = (self.program.types.of(typed.ty), self.program.types.of(expected));
+        if let Some(help) = self.misfit_help(found, expected) {
+            return Some(help);
+        }
         if let Type::Optional(_) = found {
             return Some(
                 "it may be absent: say what then, with `?? value`, or only where it is there, with `if … != none`"

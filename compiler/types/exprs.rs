@@ -1,7 +1,7 @@
 //! Expressions: one entry that knows what is expected, a file a family.
 
 mod access;
-mod bodies;
+pub(crate) mod bodies;
 mod builtins;
 mod calls;
 mod cases;

@@ -118,7 +118,10 @@ impl<'a> Checker<'a> {
         }
         match self.names.find(self.context.package, Space::Types, first.0) {
             Some(id) => self.type_of_entry(id, Some(second), path.span()),
-            None => self.unknown_type(first.0, first.1),
+            None => match self.catalog_type((first.0, second.0), second.1) {
+                Some(ty) => ty,
+                None => self.unknown_type(first.0, first.1),
+            },
         }
     }
 

@@ -42,7 +42,7 @@ fn no_spec_panics_when_a_token_is_missing() {
 fn without_token(files: &mut [(String, String)], file: usize, token: usize) -> String {
     let Some((_, text)) = files.get_mut(file) else { return String::new() };
     let parse = syntax::parse(FileId(0), text);
-    let at = (token % (parse.token_count().max(1) as usize)) as u32;
-    let Some(span) = parse.token(text, at).map(|token| token.span) else { return String::new() };
+    let at = (token % (parse.tree.token_count().max(1) as usize)) as u32;
+    let Some(span) = parse.tree.token(text, at).map(|token| token.span) else { return String::new() };
     text.drain(span.start as usize..span.end as usize).collect()
 }

@@ -63,8 +63,12 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
 
 fn finish(args: &Args, shell: &Shell, checked: &Checked, done: usize) -> Result<Status, Failure> {
     shell.report(Stream::Errors, Format::Terminal, &checked.project.sources, &checked.diagnostics)?;
-    let verb = if args.dry_run { "would mend" } else { "mended" };
-    shell.print(&format!("{verb} {}\n", count_of(done, "thing", "things")))?;
+    let said = match (done, args.dry_run) {
+        (0, _) => "there is nothing that only one change could mend\n".to_owned(),
+        (_, true) => format!("would mend {}\n", count_of(done, "thing", "things")),
+        (_, false) => format!("mended {}\n", count_of(done, "thing", "things")),
+    };
+    shell.print(&said)?;
     // A dry run that would change something is a check that failed.
     let status = if args.dry_run && done > 0 { Status::Errors } else { Status::Fine };
     Ok(checked.status().max(status))

@@ -1,6 +1,6 @@
 //! `infra fmt`: the one style.
 
-use driver::{Formatted, Host, Status};
+use driver::{Formatted, Host, Refusal, Status};
 
 use crate::os_host::{self, OsHost};
 use crate::report::Format;
@@ -39,7 +39,11 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     }
     let mut status = Status::Fine;
     for path in &args.paths {
-        for file in spec_files(shell, path)? {
+        let files = spec_files(shell, path)?;
+        if files.is_empty() {
+            shell.say(&format!("infra: no `.infra` file lies in `{path}` or below it\n"))?;
+        }
+        for file in files {
             status = status.max(format_file(args, shell, &file)?);
         }
     }
@@ -75,7 +79,11 @@ fn spec_files(shell: &Shell, path: &str) -> Result<Vec<String>, Failure> {
     while let Some(next) = open.pop() {
         let entries = match OsHost.list(&shell.absolute(&next)) {
             Ok(entries) => entries,
-            // A file, or nothing at all: reading it says what is wrong.
+            Err(Refusal::Missing) if next == path => {
+                return Err(Failure::usage(format!("there is no file or folder `{path}`"))
+                    .help("name `.infra` files, or folders with specs in or below them"));
+            }
+            // A file, or what can't be listed: reading it says what is wrong.
             Err(_) => {
                 found.push(next);
                 continue;

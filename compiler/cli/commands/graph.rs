@@ -10,9 +10,9 @@ use crate::terminal::Stream;
 
 const EXAMPLES: &str = "\
 Examples:
-  infra graph                                   every environment, as text
-  infra graph --env production --out shop.svg   for a design document
-  infra graph shop --env local --format mermaid for a page that draws Mermaid";
+  infra graph                                    every environment, as text
+  infra graph --env production --out shop.svg    for a design document
+  infra graph shop --env local --format mermaid  for a page that draws Mermaid";
 
 /// Draws who needs whom in an environment, and where each instance goes
 #[derive(Debug, clap::Args)]

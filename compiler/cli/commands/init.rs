@@ -36,8 +36,9 @@ enum Template {
     Static,
 }
 
-/// Stands for the app's name in a template.
+/// Stands for the app's name in a template, and the same name where only dashes may part words.
 const NAME: &str = "example_app";
+const DASHED: &str = "example-app";
 
 impl Template {
     fn files(self) -> [(&'static str, &'static str); 2] {
@@ -68,12 +69,12 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     for (file, text) in args.template.files() {
         let shown =
             if args.dir == "." { file.to_owned() } else { format!("{}/{file}", args.dir.trim_end_matches('/')) };
-        os_host::create(&format!("{dir}/{file}"), &text.replace(NAME, &name))
+        os_host::create(&format!("{dir}/{file}"), &text.replace(NAME, &name).replace(DASHED, &name.replace('_', "-")))
             .map_err(|error| Failure::system(&format!("write {shown}"), &error))?;
         said.push_str(&format!("wrote {shown}\n"));
     }
     let there = if args.dir == "." { String::new() } else { format!(" {}", args.dir) };
-    said.push_str(&format!("next: infra check{there}\n"));
+    said.push_str(&format!("next: infra check{there}, then infra graph{there}\n"));
     shell.print(&said)?;
     Ok(Status::Fine)
 }

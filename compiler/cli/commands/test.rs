@@ -13,7 +13,7 @@ Examples:
   infra test              every `test` of the spec of the current folder
   infra test shop         those of another folder";
 
-/// Runs the tests that a spec holds of itself: `test \"name\" in ENVIRONMENT { … }`
+/// Runs the tests that a spec holds of itself
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

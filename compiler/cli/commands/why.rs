@@ -2,49 +2,100 @@
 
 use std::fmt::Write;
 
+use driver::output::{self, Line, Place};
 use driver::{Effect, Sources, Span, Status, Trace};
 
 use crate::args::SetArgs;
+use crate::os_host::OsHost;
 use crate::report::Format;
 use crate::shell::{Failure, Shell};
 use crate::terminal::Stream;
 
 const EXAMPLES: &str = "\
 Examples:
-  infra why production db.storage            the value, and every layer that writes it
-  infra why local api                        all fields of an instance
+  infra why production db.storage             the value, and every layer that writes it
+  infra why local api                         all fields of an instance
   infra why local 'worker[\"mail\"].env.QUEUE'  one of many; the quotes are for the shell
-  infra why production stage                 an input
-  infra why production aws.region            a setting of a target";
+  infra why production stage                  an input
+  infra why production aws.region             a setting of a target
+  infra why out/production/terraform/db.tf:14 a line of a generated file: the lines that led to it";
 
-/// Says what a value is in an environment, and which layers wrote it
+const USAGE: &str = "infra why <ENV> <PATH> [SPEC]\n       infra why <FILE:LINE> [SPEC]";
+
+/// Says what a value is in an environment and which layers wrote it, or where a generated line comes from
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub(crate) struct Args {
-    /// The environment
-    env: String,
+    /// The environment, or a line of a generated file
+    #[arg(value_name = "ENV|FILE:LINE")]
+    subject: String,
 
     /// An instance with a field, an input, or a target with a setting
-    path: String,
+    path: Option<String>,
 
-    /// A folder of the spec, or one of its files
-    #[arg(default_value = ".")]
-    spec: String,
+    /// A folder of the spec, or one of its files; the current folder where it is left out
+    spec: Option<String>,
 
     #[command(flatten)]
     set: SetArgs,
 }
 
 pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
-    let checked = shell.check(&args.spec, &args.set.sets);
+    if let Some((file, line)) = generated(&args.subject) {
+        let spec = args.path.as_deref().unwrap_or(".");
+        let found = output::line(&OsHost, &shell.request(spec, &args.set.sets), file, line)?;
+        shell.print(&traced(&args.subject, &found))?;
+        return Ok(Status::Fine);
+    }
+    let Some(path) = &args.path else {
+        return Err(Failure::usage(format!("which value of `{}`?", args.subject))
+            .help("give an instance with a field, such as `db.storage`, or a generated line as FILE:LINE"));
+    };
+    let checked = shell.check(args.spec.as_deref().unwrap_or("."), &args.set.sets);
     let sources = &checked.project.sources;
     if checked.environments.is_empty() {
         shell.report(Stream::Errors, Format::Terminal, sources, &checked.diagnostics)?;
         return Ok(checked.status());
     }
-    let why = driver::why(&checked, &args.env, &args.path)?;
+    let why = driver::why(&checked, &args.subject, path)?;
     shell.print(&told(sources, &why))?;
     Ok(checked.status())
+}
+
+/// `FILE:LINE`, perhaps with a column behind it, as editors and compilers write it. No environment's name has a colon.
+fn generated(subject: &str) -> Option<(&str, u32)> {
+    let (rest, last) = subject.rsplit_once(':')?;
+    let last = last.parse().ok()?;
+    let with_column = rest.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?)));
+    Some(with_column.unwrap_or((rest, last)))
+}
+
+/// The answer for a generated line: the line, the instance it is there for, the spec's and the realization's words.
+fn traced(subject: &str, found: &Line) -> String {
+    let mut out = format!("{subject}\n  {}\n", found.text.trim());
+    match &found.instance {
+        Some(instance) => out.push_str(&format!("instance     {instance} in {}\n", found.environment)),
+        None => out.push_str("it comes from nothing in the spec: it holds the file together\n"),
+    }
+    for (word, place) in [("spec", &found.spec), ("realization", &found.realization)] {
+        if let Some(place) = place {
+            out.push_str(&written(word, place));
+        }
+    }
+    if found.is_edited {
+        out.push_str("the file isn't as it was generated: its lines may have moved; `infra build` says more\n");
+    }
+    out
+}
+
+fn written(word: &str, place: &Place) -> String {
+    let Place { file, line, column, text } = place;
+    match text {
+        Some(text) => format!("{word:<12} {file}:{line}:{column}  {}\n", shortened(text.trim())),
+        None => format!(
+            "{word:<12} {file}:{line}:{column}  (changed since the build; `infra build` brings it up to date)\n"
+        ),
+    }
 }
 
 /// The answer: the value with its type, then what each layer said, the highest first.

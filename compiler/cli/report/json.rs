@@ -2,6 +2,7 @@
 
 use driver::{Diagnostic, Fix, Label, Severity, Sources, Span};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{file_count, place, word};
 
@@ -69,6 +70,11 @@ struct Summary {
 }
 
 pub(super) fn render(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    print(&document(sources, diagnostics))
+}
+
+/// The report as a document that a command may add to.
+pub(crate) fn document(sources: &Sources, diagnostics: &[Diagnostic]) -> Value {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let summary = Summary {
         errors: count(Severity::Error),
@@ -78,9 +84,12 @@ pub(super) fn render(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
     };
     let items = diagnostics.iter().map(|diagnostic| item(sources, diagnostic)).collect();
     let document = Document { version: VERSION, diagnostics: items, summary };
-    let mut text = serde_json::to_string_pretty(&document).expect("plain structs with text keys are always JSON");
-    text.push('\n');
-    text
+    serde_json::to_value(document).expect("plain structs with text keys are always JSON")
+}
+
+/// A document as text.
+pub(crate) fn print(document: &Value) -> String {
+    format!("{document:#}\n")
 }
 
 fn item<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Item<'a> {

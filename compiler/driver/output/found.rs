@@ -91,7 +91,9 @@ impl<'h> Look<'h> {
             Ok(bytes) if wanted == Some(&bytes[..]) => Ok(Found::Same),
             Ok(bytes) => Ok(Found::Other(manifest::hash(&bytes))),
             Err(Refusal::Missing) => Ok(Found::Missing),
-            Err(Refusal::NotAFile | Refusal::TooLarge(_)) => Ok(Found::Folder),
+            Err(Refusal::NotAFile) => Ok(Found::Folder),
+            // No text has this hash, so it counts as one that somebody else wrote.
+            Err(Refusal::TooLarge(_)) => Ok(Found::Other(Hash::default())),
             Err(refusal) => Err(Unreadable { path: path.to_owned(), refusal }),
         }
     }

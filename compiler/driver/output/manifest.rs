@@ -87,7 +87,10 @@ mod tests {
     fn what_is_printed_is_read() {
         let entries = [("a/x.tf", hash(b"")), ("b/y z.yaml", hash(b"1"))];
         let text = print(entries.into_iter());
-        assert!(text.contains("\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a/x.tf\n"), "{text}");
+        assert!(
+            text.contains("\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a/x.tf\n"),
+            "{text}"
+        );
         let read = Manifest::parse(&text);
         assert_eq!(read.entries().collect::<Vec<_>>(), entries);
         assert!(read.knows("a/x.tf", &hash(b"")) && !read.knows("a/x.tf", &hash(b"1")) && !read.lists("a"));

@@ -157,7 +157,7 @@ impl Machine<'_> {
     }
 
     /// The path of an instance in the world, such as `shop/production/worker/mail`.
-    fn identity(&self, me: InstanceId) -> String {
+    pub(crate) fn identity(&self, me: InstanceId) -> String {
         let mut names: Vec<&str> = Vec::new();
         let mut at = Some(me);
         while let Some(id) = at {

@@ -63,7 +63,7 @@ impl Machine<'_> {
         asked
     }
 
-    fn list_of(&mut self, values: impl Iterator<Item = Value>) -> Value {
+    pub(crate) fn list_of(&mut self, values: impl Iterator<Item = Value>) -> Value {
         let mark = self.scratch.len();
         self.scratch.extend(values.map(|value| Slot { value, origin: Origin::NONE }));
         Value::List(self.keep_slots(mark))

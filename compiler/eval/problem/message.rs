@@ -4,6 +4,9 @@ use source::Span;
 
 use super::{Claim, Part, Problem};
 
+/// How many members of a cycle a message names.
+const SHOWN: usize = 8;
+
 impl Problem {
     /// One sentence that names the thing, what was expected and what was found.
     pub(crate) fn message(&self) -> String {
@@ -114,11 +117,11 @@ impl Problem {
                 vec![(*span, format!("`{capability}` is offered only if `{condition}`"))]
             }
             Self::OrderCycle { edges } => {
-                let rest = edges.iter().skip(1);
+                let rest = edges.iter().take(SHOWN).skip(1);
                 rest.map(|(from, to, what, span)| (*span, format!("`{from}` {what} `{to}`"))).collect()
             }
             Self::Cycle { edges } => {
-                let rest = edges.iter().skip(1);
+                let rest = edges.iter().take(SHOWN).skip(1);
                 rest.map(|(from, to, span)| (*span, format!("`{from}` reads `{to}`"))).collect()
             }
             Self::ClaimedTwice { first, second, .. } if first.1 != second.1 => {
@@ -160,6 +163,10 @@ fn round<'a>(names: impl Iterator<Item = &'a String>) -> String {
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
         [] => String::new(),
+        all if all.len() > SHOWN => {
+            let shown = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+            format!("{shown} and {} others", all.len() - SHOWN)
+        }
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }

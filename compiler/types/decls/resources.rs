@@ -1,9 +1,9 @@
 //! What realizations and targets make: resources and files, with the lets beside them.
 
-use program::{Expr, Exprs, LocalFile, LocalResource, RealizationItem, ResourceClass, Ty, Type};
+use program::{Expr, Exprs, LocalFile, LocalResource, RealizationItem, ResourceClass, ShapeRef, Ty, Type};
 use source::Span;
 use syntax::{Decl, FileItem, Item, ResourceItem};
-use values::RecordId;
+use values::{ExprId, RecordId};
 
 use crate::checker::{Checker, Made, Typed};
 use crate::problem::Problem;
@@ -27,7 +27,11 @@ impl<'a> Checker<'a> {
             };
             let Some(name) = name else { continue };
             let symbol = self.intern(name.text);
-            let made = Made { is_many, is_sure, span: name.span };
+            let (shape, is_ephemeral) = match item {
+                Item::Resource(it) => self.declared_shape(*it),
+                _ => (None, false),
+            };
+            let made = Made { is_many, is_sure, span: name.span, shape, is_ephemeral };
             if let Some(first) = self.made.insert((settings, symbol), made) {
                 let (first, name_text) = (first.span, name.text.to_owned());
                 self.report(Problem::DuplicateField { span: name.span, name: name_text, first });
@@ -56,8 +60,10 @@ impl<'a> Checker<'a> {
     }
 
     fn made_type(&mut self, made: Made) -> Ty {
-        let data = self.program.types.plain(Type::Data);
-        let data = Ty { labels: program::Labels::DEFERRED, ..data };
+        let data = match made.shape {
+            Some(shape) => self.read_resource(shape, made.is_ephemeral),
+            None => Ty { labels: program::Labels::DEFERRED, ..self.program.types.plain(Type::Data) },
+        };
         match made {
             Made { is_many: true, .. } => self.program.types.plain(Type::Map(data)),
             Made { is_sure: true, .. } => data,
@@ -88,20 +94,39 @@ impl<'a> Checker<'a> {
         let name = resource.name()?;
         let type_name = self.intern(&resource.type_name()?);
         let local = self.intern(name.text);
-        let class = match resource.keyword().map(|keyword| keyword.text) {
-            Some("data") => ResourceClass::Data,
-            Some("ephemeral") => ResourceClass::Ephemeral,
-            _ => ResourceClass::Resource,
-        };
+        let class = class_of(resource);
+        let shape = self.resource_shape(class, &resource.type_name()?);
+        if shape.is_none() {
+            let span = resource.path().map_or(name.span, |path| path.span());
+            self.report_resource(class, &resource.type_name()?, span);
+        }
         let (bound, narrowed) = (self.locals.len(), self.narrowed.len());
         let header = self.check_header(resource.for_clause(), resource.by());
         let condition = resource.condition().map(|condition| self.check_guard(condition));
-        let data = self.program.types.plain(Type::Data);
-        let body = resource.body().map_or(Exprs::UNKNOWN, |body| self.check_against(syntax::Expr::Body(body), data));
+        let body = self.resource_body(shape, resource);
         self.locals.truncate(bound);
         self.narrowed.truncate(narrowed);
         let stateful = resource.is_stateful();
-        Some(LocalResource { class, type_name, local, stateful, header, condition, body, span: name.span })
+        Some(LocalResource { class, type_name, local, shape, stateful, header, condition, body, span: name.span })
+    }
+
+    /// The shape of a resource that is declared, and whether it is forgotten; a mistake is told where it is checked.
+    fn declared_shape(&mut self, resource: ResourceItem<'a>) -> (Option<ShapeRef>, bool) {
+        let class = class_of(resource);
+        let shape = resource.type_name().and_then(|name| self.resource_shape(class, &name));
+        (shape, class == ResourceClass::Ephemeral)
+    }
+
+    /// What its catalog says is checked; of a type that nobody knows the values are.
+    fn resource_body(&mut self, shape: Option<ShapeRef>, resource: ResourceItem<'a>) -> ExprId {
+        let ty = match shape {
+            Some(shape) => self.program.types.plain(Type::Shape(shape)),
+            None => self.program.types.plain(Type::Data),
+        };
+        match resource.body() {
+            Some(body) => self.check_against(syntax::Expr::Body(body), ty),
+            None => self.no_resource_body(shape, resource.span()),
+        }
     }
 
     fn check_file(&mut self, file: FileItem<'a>) -> Option<LocalFile> {
@@ -117,5 +142,13 @@ impl<'a> Checker<'a> {
         self.locals.truncate(bound);
         self.narrowed.truncate(narrowed);
         Some(LocalFile { local, header, path, condition, text, span: name.span })
+    }
+}
+
+fn class_of(resource: ResourceItem<'_>) -> ResourceClass {
+    match resource.keyword().map(|keyword| keyword.text) {
+        Some("data") => ResourceClass::Data,
+        Some("ephemeral") => ResourceClass::Ephemeral,
+        _ => ResourceClass::Resource,
     }
 }

@@ -11,9 +11,11 @@ use crate::problem::Problem;
 use crate::scope::{Context, Home, Local};
 
 /// The values that a target may give beside its settings, and what each is.
-const GIVEN: [(&str, Given); 8] = [
+const GIVEN: [(&str, Given); 10] = [
     ("addresses", Given::Cidrs),
+    ("always", Given::Data),
     ("backend", Given::Data),
+    ("kustomization", Given::Data),
     ("names", Given::Strings),
     ("namespace", Given::String),
     ("project", Given::Data),

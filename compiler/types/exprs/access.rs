@@ -272,6 +272,7 @@ impl<'a> Checker<'a> {
             }
             Type::Component(component, _) => self.component_part(base.id, component, name),
             Type::Link(target) => self.link_part(base.id, target, name),
+            Type::Shape(shape) => self.shape_part(base, shape, name),
             Type::Interface(interface, _) => self.interface_part(base.id, interface, name),
             Type::Instance => match reference_part(name.text) {
                 Some(ty) => Some((Expr::Member(base.id, symbol), self.program.types.plain(ty))),

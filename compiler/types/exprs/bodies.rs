@@ -6,6 +6,7 @@ use syntax::{Body, Field, Item, Spread};
 use values::{CaseId, ExprId, RecordId, Symbol, UnionId};
 
 use crate::checker::{Checker, Typed};
+use crate::limits::MOST_PARTS;
 use crate::problem::Problem;
 use crate::scope::Shape;
 
@@ -27,6 +28,7 @@ impl<'a> Checker<'a> {
                 Typed { ty: hint, ..typed }
             }
             Type::Union(union) => self.case_of_body(union, body, hint),
+            Type::Shape(shape) => self.shape_body(body, shape, hint),
             Type::Unknown => {
                 self.anonymous_record(body);
                 Typed::UNKNOWN
@@ -248,7 +250,14 @@ impl<'a> Checker<'a> {
             let name = self.intern(&key.text());
             let typed = self.check(value, None);
             let at = self.program.record(id).fields.len() as u16;
-            self.check_twice(&entries, EntryKind::Field(at, FieldOp::Set), &key.text(), key.span(), false);
+            if let Some(known) = self.program.record(id).find(name) {
+                self.check_twice(&entries, EntryKind::Field(known, FieldOp::Set), &key.text(), key.span(), false);
+                continue;
+            }
+            if usize::from(at) >= MOST_PARTS {
+                self.report(Problem::TooManyParts { span: key.span(), limit: MOST_PARTS });
+                break;
+            }
             let field = program::Field {
                 name,
                 ty: typed.ty,

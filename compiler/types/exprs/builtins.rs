@@ -9,7 +9,7 @@ use crate::checker::{Checker, Entry, Typed};
 use crate::problem::Problem;
 
 /// The functions that the language brings along.
-pub(crate) const NAMES: [(&str, Builtin); 39] = [
+pub(crate) const NAMES: [(&str, Builtin); 44] = [
     ("all", Builtin::All),
     ("any", Builtin::Any),
     ("basename", Builtin::Basename),
@@ -20,10 +20,13 @@ pub(crate) const NAMES: [(&str, Builtin); 39] = [
     ("distinct", Builtin::Distinct),
     ("entries", Builtin::Entries),
     ("entry", Builtin::Entry),
+    ("expanded", Builtin::Expanded),
     ("fail", Builtin::Fail),
     ("files", Builtin::Files),
     ("flatten", Builtin::Flatten),
     ("floor", Builtin::Floor),
+    ("hole", Builtin::Hole),
+    ("holes", Builtin::Holes),
     ("host_of", Builtin::HostOf),
     ("join", Builtin::Join),
     ("json", Builtin::Json),
@@ -35,6 +38,7 @@ pub(crate) const NAMES: [(&str, Builtin); 39] = [
     ("min", Builtin::Min),
     ("one", Builtin::One),
     ("plain", Builtin::Plain),
+    ("path_of", Builtin::PathOf),
     ("port_of", Builtin::PortOf),
     ("read", Builtin::Read),
     ("replace", Builtin::Replace),
@@ -48,6 +52,7 @@ pub(crate) const NAMES: [(&str, Builtin); 39] = [
     ("trim", Builtin::Trim),
     ("upper", Builtin::Upper),
     ("values", Builtin::Values),
+    ("variable_of", Builtin::VariableOf),
     ("yaml", Builtin::Yaml),
 ];
 
@@ -80,6 +85,9 @@ impl<'a> Checker<'a> {
         match builtin {
             Builtin::Json | Builtin::Yaml | Builtin::Digest => self.check_printer(*builtin, &args, call),
             Builtin::Entry => self.check_stored(&args, call),
+            Builtin::Expanded | Builtin::Hole | Builtin::Holes | Builtin::PathOf | Builtin::VariableOf => {
+                self.check_secret_function(*builtin, &args, call)
+            }
             Builtin::Fail => self.check_fail(&args, call, hint),
             Builtin::Reveal => self.check_reveal(&args, call),
             _ => self.check_typed(*builtin, &args, call, hint),
@@ -161,6 +169,21 @@ impl<'a> Checker<'a> {
             args.iter().filter_map(|arg| arg.value()).map(|value| self.check_against(value, string)).collect();
         let labels = Labels::SECRET.and(Labels::DEFERRED);
         self.builtin(Builtin::Entry, &name, call, Ty { labels, ..string })
+    }
+
+    /// What asks for the secrets in a value: it gives their places, never what they are.
+    fn check_secret_function(&mut self, builtin: Builtin, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
+        let Some(written) = args.first().and_then(|arg| arg.value()) else { return Typed::UNKNOWN };
+        let typed = self.check(written, None);
+        let string = self.program.types.plain(Type::String);
+        let secret = Ty { labels: Labels::SECRET.and(Labels::DEFERRED), ..string };
+        let ty = match builtin {
+            Builtin::Hole => self.make_optional(secret),
+            Builtin::Holes => self.program.types.plain(Type::List(secret)),
+            Builtin::Expanded => Ty { labels: Labels::DEFERRED, ..string },
+            _ => string,
+        };
+        self.builtin(builtin, &[typed.id], call, ty)
     }
 
     /// `fail("…")` fits wherever a value is expected.

@@ -126,6 +126,10 @@ impl<'a> Checker<'a> {
     /// Converts all branches to their common type.
     fn join(&mut self, branches: Branches) -> (Vec<ExprId>, Ty) {
         let ty = match (branches.expected, branches.ty) {
+            // An attribute that a branch leaves out is one that may be absent.
+            (Some(expected), _) if branches.optional && self.shape_within(expected).is_some() => {
+                self.make_optional(expected)
+            }
             (Some(expected), _) => expected,
             (None, Some(ty)) => {
                 let ty = self.widest(&branches, ty);

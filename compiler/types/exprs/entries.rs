@@ -2,7 +2,7 @@
 
 use program::{Entry, EntryKind, Expr, Exprs, FieldOp, Ty, Type};
 use syntax::{Body, Field, ForEntry, Item, ListEntry, ListExpr, MapEntry, Spread};
-use values::ExprId;
+use values::{ExprId, Symbol};
 
 use crate::checker::{Checker, Typed};
 use crate::exprs::bodies::field_op;
@@ -15,6 +15,7 @@ impl<'a> Checker<'a> {
         let expected = match hint.map(|ty| (self.program.types.of(ty), ty)) {
             Some((Type::List(of), _)) => Some(of),
             Some((Type::Data, ty)) => Some(ty),
+            Some((Type::Shape(_), ty)) => self.list_hint(list, ty),
             _ => None,
         };
         // Elements are never merged, so each of them stands for itself.
@@ -25,10 +26,15 @@ impl<'a> Checker<'a> {
             entries.extend(self.list_entry(entry, &mut element));
         }
         self.context.shape = shape;
+        if let Some(hint) = hint {
+            self.judge_list(&entries, hint, list.span());
+        }
         let slice = self.program.exprs.push_entries(&entries);
         let of = element.unwrap_or(Typed::UNKNOWN.ty);
         let ty = match hint.map(|ty| self.program.types.of(ty)) {
             Some(Type::Data) => Type::Data,
+            Some(Type::Shape(_)) if matches!(self.program.types.of(of), Type::Unknown) => Type::Unknown,
+            Some(shape @ Type::Shape(_)) => shape,
             _ => Type::List(of),
         };
         let ty = self.program.types.plain(ty);
@@ -145,15 +151,18 @@ impl<'a> Checker<'a> {
         let kind = EntryKind::Key(symbol, field_op(field));
         self.check_twice(entries, kind, &key.text(), key.span(), field.condition().is_some());
         let condition = field.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
-        let value = self.check_entry(value, of);
+        let value = self.check_entry(value, of, Some(symbol));
         entries.push(Entry { kind, value, condition, span: key.span() });
     }
 
     /// The value of an entry; one that is absent leaves the entry out, or takes away the one beneath.
-    fn check_entry(&mut self, written: syntax::Expr<'a>, of: Ty) -> ExprId {
+    fn check_entry(&mut self, written: syntax::Expr<'a>, of: Ty, key: Option<Symbol>) -> ExprId {
+        let depth = self.step_in(key);
         let typed = self.check(written, Some(of));
         let target = self.removable_part(typed.ty, of);
-        self.convert(typed, target, written.span())
+        let value = self.convert(typed, target, written.span());
+        self.trail.steps.truncate(depth);
+        value
     }
 
     fn map_entry(&mut self, entry: MapEntry<'a>, of: Ty) -> Option<Entry> {
@@ -163,11 +172,9 @@ impl<'a> Checker<'a> {
         self.must_be_static(typed.ty.labels, "a key", key.span());
         let key_expr = self.convert(typed, text, key.span());
         let condition = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
-        let value = self.check_entry(value, of);
-        let kind = match self.constant_text(key_expr).map(str::to_owned) {
-            Some(constant) => EntryKind::Key(self.intern(&constant), FieldOp::Set),
-            None => EntryKind::Computed(key_expr),
-        };
+        let constant = self.constant_text(key_expr).map(str::to_owned).map(|constant| self.intern(&constant));
+        let value = self.check_entry(value, of, constant);
+        let kind = constant.map_or(EntryKind::Computed(key_expr), |constant| EntryKind::Key(constant, FieldOp::Set));
         Some(Entry { kind, value, condition, span: key.span() })
     }
 

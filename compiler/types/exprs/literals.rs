@@ -38,7 +38,7 @@ impl<'a> Checker<'a> {
             let error = "it has more digits than a number can hold".to_owned();
             return self.broken(Problem::BadLiteral { span: token.span, text: token.text.to_owned(), error });
         };
-        let wants_text = hint.is_some_and(|ty| matches!(self.program.types.of(ty), Type::Text | Type::String));
+        let wants_text = hint.is_some_and(|ty| self.wants_text(ty));
         if wants_text && number.to_string() != token.text {
             let (text, canonical) = (token.text.to_owned(), number.to_string());
             return self.broken(Problem::NotCanonical { span: token.span, text, canonical });
@@ -144,7 +144,8 @@ fn unit_hint(text: &str) -> Option<String> {
         "cores" | "core" | "vcpu" | "cpus" => "cpu",
         _ => {
             let known = values::Unit::ALL.into_iter().filter(|unit| unit.literal).map(|unit| unit.name);
-            source::nearest(unit, known)?
+            // What has a known unit is wrong for another reason.
+            source::nearest(unit, known).filter(|near| *near != unit)?
         }
     };
     Some(format!("{digits}{better}"))

@@ -112,6 +112,12 @@ impl<'a> Checker<'a> {
     /// `used_by` and `uses` of a realization.
     fn resolve_links(&mut self, name: &str, span: Span) -> Option<Typed> {
         let Home::Realization { target, .. } = self.context.home else { return None };
+        if name == "wanted" {
+            let text = self.program.types.plain(Type::Text);
+            let text = Ty { labels: program::Labels::SECRET.and(program::Labels::DEFERRED), ..text };
+            let ty = self.program.types.plain(Type::Map(text));
+            return Some(self.push(Expr::Builtin(program::Builtin::Wanted, values::Slice::EMPTY), span, ty));
+        }
         let side = match name {
             "used_by" => LinkSide::UsedBy,
             "uses" => LinkSide::Uses,

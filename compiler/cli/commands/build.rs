@@ -1,0 +1,157 @@
+//! `infra build`: the files of a spec.
+
+mod told;
+
+use driver::output::{self, Action, Edits, OutputFolder, Plan, Unreadable};
+use driver::{Built, Severity, Status};
+
+use crate::args::{ReportArgs, SpecArgs};
+use crate::disk;
+use crate::os_host::OsHost;
+use crate::progress::Progress;
+use crate::report::Format;
+use crate::shell::{Failure, Shell};
+use crate::terminal::Stream;
+
+const EXAMPLES: &str = "\
+Examples:
+  infra build                          every environment, below `out` in the root of the spec
+  infra build shop --env production    one environment; the others' files stay as they are
+  infra build --check                  for CI: writes nothing, status 1 unless `out` is up to date
+  infra build --deny-loss              fails if a target can't do what the spec sets
+  infra build --force                  replaces files that somebody changed by hand
+  infra build --format json            what was written, kept, removed and refused, as a document";
+
+/// Writes what a spec means: Terraform, Kubernetes and Compose files, a folder an environment
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    spec: SpecArgs,
+
+    /// The environment; all of them where it is left out
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+
+    /// The folder to write to; `out` in the root of the spec where it is left out
+    #[arg(long, value_name = "DIR")]
+    out: Option<String>,
+
+    /// Writes nothing; names the files that a build would change and ends with status 1 if there are any
+    #[arg(long)]
+    check: bool,
+
+    /// Replaces files that were changed by hand, or that something else wrote
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
+
+    /// Makes an error of each setting that has no effect on its target
+    #[arg(long)]
+    deny_loss: bool,
+
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// The spec has errors.
+    Broken,
+    /// Nothing was written, as was asked.
+    Checked,
+    /// Nothing was written, since files are in the way.
+    Refused,
+    /// The folder is what the spec says.
+    Done,
+}
+
+pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
+    let progress = Progress::start("checking the spec");
+    let request = shell.request(&args.spec.path, &args.spec.set.sets);
+    let mut built = driver::build(&OsHost, &request, args.env.as_deref())?;
+    if args.deny_loss {
+        built = built.deny_losses();
+    }
+    let folder = OutputFolder::new(&built.checked.project, &request, args.out.as_deref());
+    if built.checked.status() != Status::Fine {
+        drop(progress);
+        tell(args, shell, &built, (&folder, None), Ending::Broken)?;
+        return Ok(built.checked.status());
+    }
+    let (plan, ending) = carry_out(args, &built, &folder, &progress)?;
+    drop(progress);
+    tell(args, shell, &built, (&folder, Some(&plan)), ending)?;
+    Ok(match ending {
+        Ending::Done => Status::Fine,
+        Ending::Checked if plan.is_current() => Status::Fine,
+        _ => Status::Errors,
+    })
+}
+
+/// Plans under the lock of the folder, and takes the steps where nothing speaks against it.
+fn carry_out<'b>(
+    args: &Args,
+    built: &'b Built,
+    folder: &OutputFolder,
+    progress: &Progress,
+) -> Result<(Plan<'b>, Ending), Failure> {
+    let root = &folder.path;
+    if !args.check {
+        disk::make_folder(root)
+            .map_err(|error| Failure::system(&format!("make the folder {}", folder.shown), &error))?;
+    }
+    // A check of a folder that isn't there has nothing to lock.
+    let lock = disk::lock(root, || progress.enter("waiting for another build", 0));
+    let edits = if args.force { Edits::Replace } else { Edits::Refuse };
+    progress.enter("reading the output folder", 0);
+    let plan = output::plan(&OsHost, root, &built.outputs, &built.scope, edits);
+    let plan = plan.map_err(|Unreadable { path, refusal }| {
+        let path = format!("{}/{path}", folder.shown);
+        Failure::unreadable(path.trim_end_matches('/'), &refusal)
+            .help("nothing was written; let the user who runs the command read it, or move it away")
+    })?;
+    if args.check {
+        return Ok((plan, Ending::Checked));
+    }
+    if plan.with(Action::Refuse).next().is_some() {
+        return Ok((plan, Ending::Refused));
+    }
+    if !plan.is_idle() {
+        progress.enter("writing files", plan.with(Action::Write).count());
+        disk::take(root, &plan.steps(), &progress.work.done).map_err(|trouble| {
+            Failure::system(&format!("{} {}/{}", trouble.doing, folder.shown, trouble.path), &trouble.error)
+                .help("no file is half-written; mend what the system names and build again to finish")
+        })?;
+    }
+    drop(lock);
+    Ok((plan, Ending::Done))
+}
+
+/// Reports in the format that was asked for: what is wrong, what has no effect, what became of the files.
+fn tell(
+    args: &Args,
+    shell: &Shell,
+    built: &Built,
+    (folder, plan): (&OutputFolder, Option<&Plan<'_>>),
+    ending: Ending,
+) -> Result<(), Failure> {
+    let format = args.report.format;
+    let sources = &built.checked.project.sources;
+    if format == Format::Json {
+        return shell.print(&told::json(built, folder, plan, ending));
+    }
+    let mut diagnostics = built.checked.diagnostics.clone();
+    if !format.is_for_people() && !args.deny_loss {
+        diagnostics.extend(built.loss_report(Severity::Lint));
+    }
+    shell.report(Stream::Output, format, sources, &diagnostics)?;
+    let mut text = String::new();
+    if format.is_for_people() && !args.deny_loss {
+        text.push_str(&told::losses(built));
+    }
+    if let Some(plan) = plan {
+        text.push_str(&told::files(folder, plan, ending));
+    }
+    if format.is_for_people() { shell.print(&text) } else { shell.say(&text) }
+}

@@ -1,0 +1,172 @@
+//! What a build says of itself, for people and as a document.
+
+use driver::output::{Action, Fate, OutputFolder, Plan, Planned};
+use driver::{Built, Position};
+use serde_json::{Value, json};
+
+use super::Ending;
+use crate::report::{count_of, json};
+
+/// The name that the manifest has in messages.
+const MANIFEST: &str = "infra.manifest";
+
+/// What became of the files, or what keeps them from it.
+pub(super) fn files(folder: &OutputFolder, plan: &Plan<'_>, ending: Ending) -> String {
+    match ending {
+        Ending::Broken => String::new(),
+        Ending::Checked => checked(folder, plan),
+        Ending::Refused => refused(folder, plan),
+        Ending::Done => done(folder, plan),
+    }
+}
+
+fn done(folder: &OutputFolder, plan: &Plan<'_>) -> String {
+    let count = |action| plan.with(action).count();
+    let (written, removed, kept) = (count(Action::Write), count(Action::Remove), count(Action::Keep));
+    let shown = &folder.shown;
+    match (written, removed) {
+        (0, 0) => format!("{shown}: {}, none changed\n", count_of(kept, "file", "files")),
+        (_, 0) => format!("{shown}: {} written, {kept} unchanged\n", count_of(written, "file", "files")),
+        _ => format!("{shown}: {} written, {removed} removed, {kept} unchanged\n", count_of(written, "file", "files")),
+    }
+}
+
+fn checked(folder: &OutputFolder, plan: &Plan<'_>) -> String {
+    if plan.is_current() {
+        return format!("{}: {}, up to date\n", folder.shown, count_of(plan.files.len(), "file", "files"));
+    }
+    let mut out = String::new();
+    if plan.was_killed {
+        out.push_str(&format!("{}: a build was killed here before it was done\n", folder.shown));
+    }
+    for file in plan.files.iter().filter(|file| file.fate != Fate::Unchanged) {
+        out.push_str(&line(folder, file));
+    }
+    if plan.manifest != Fate::Unchanged {
+        out.push_str(&row(word(&plan.manifest), &format!("{}/{MANIFEST}", folder.shown), ""));
+    }
+    let forced = plan.with(Action::Refuse).next().is_some();
+    out.push_str(if forced { "help: `infra build` says more on each\n" } else { "help: run `infra build`\n" });
+    out
+}
+
+fn refused(folder: &OutputFolder, plan: &Plan<'_>) -> String {
+    let refused: Vec<&Planned<'_>> = plan.with(Action::Refuse).collect();
+    let mut out: String = refused.iter().map(|file| line(folder, file)).collect();
+    let ours = refused.iter().filter(|file| matches!(file.fate, Fate::Blocked(_))).count();
+    out.push_str("nothing was written\n");
+    if ours > 0 {
+        out.push_str("help: move what is in the way somewhere else; nothing is written through a link\n");
+    }
+    if ours < refused.len() {
+        out.push_str(
+            "help: say it in the spec, or move the file away; `infra build --force` replaces or removes what is named here\n",
+        );
+    }
+    out
+}
+
+fn line(folder: &OutputFolder, file: &Planned<'_>) -> String {
+    row(word(&file.fate), &format!("{}/{}", folder.shown, file.path), &reason(file))
+}
+
+fn row(word: &str, path: &str, reason: &str) -> String {
+    let reason = if reason.is_empty() { String::new() } else { format!("  ({reason})") };
+    format!("{word:<10} {path}{reason}\n")
+}
+
+/// One word or two for how a file stands, the same in all formats.
+fn word(fate: &Fate) -> &'static str {
+    match fate {
+        Fate::Unchanged => "unchanged",
+        Fate::Missing => "missing",
+        Fate::Stale => "stale",
+        Fate::LeftOver => "left over",
+        Fate::Edited => "edited",
+        Fate::Foreign => "foreign",
+        Fate::Link => "link",
+        Fate::Blocked(_) => "blocked",
+    }
+}
+
+/// What the word leaves open.
+fn reason(file: &Planned<'_>) -> String {
+    match (&file.fate, file.bytes) {
+        (Fate::Edited, Some(_)) => "changed by hand since it was generated".to_owned(),
+        (Fate::Edited, None) => "changed by hand, and nothing in the spec makes it any more".to_owned(),
+        (Fate::Foreign, _) => "no build wrote it".to_owned(),
+        (Fate::Link, _) => "a symbolic link stands there".to_owned(),
+        (Fate::Blocked(by), _) if *by == file.path => "no file stands there".to_owned(),
+        (Fate::Blocked(by), _) => format!("`{by}` is no folder, or a link"),
+        _ => String::new(),
+    }
+}
+
+/// What environments set to no effect, a line each.
+pub(super) fn losses(built: &Built) -> String {
+    if built.losses.is_empty() {
+        return String::new();
+    }
+    let count = count_of(built.losses.len(), "setting has", "settings have");
+    let mut out = format!("{count} no effect where the instance goes:\n");
+    for (environment, loss) in &built.losses {
+        let at = built.checked.project.sources.position(loss.span);
+        let file = &built.checked.project.sources.get(loss.span.file).name;
+        let (field, target, reason) = (&loss.field, &loss.target, &loss.reason);
+        let instance = &loss.instance;
+        out.push_str(&format!(
+            "  {environment}: `{instance}.{field}` on `{target}`: {reason}  ({file}:{}:{})\n",
+            at.line, at.column
+        ));
+    }
+    out
+}
+
+/// The whole report as a document: the diagnostics, and what became of the files.
+pub(super) fn json(built: &Built, folder: &OutputFolder, plan: Option<&Plan<'_>>, ending: Ending) -> String {
+    let sources = &built.checked.project.sources;
+    let mut document = json::document(sources, &built.checked.diagnostics);
+    let losses: Vec<Value> = built
+        .losses
+        .iter()
+        .map(|(environment, loss)| {
+            let Position { line, column, .. } = sources.position(loss.span);
+            json!({
+                "environment": environment, "target": loss.target, "instance": loss.instance, "field": loss.field,
+                "reason": loss.reason, "file": sources.get(loss.span.file).name, "line": line, "column": column,
+            })
+        })
+        .collect();
+    if let Some(document) = document.as_object_mut() {
+        document.insert("losses".to_owned(), Value::Array(losses));
+        document.insert("build".to_owned(), build(folder, plan, ending));
+    }
+    json::print(&document)
+}
+
+fn build(folder: &OutputFolder, plan: Option<&Plan<'_>>, ending: Ending) -> Value {
+    let paths = |action| -> Vec<Value> {
+        plan.map(|plan| plan.with(action).map(|file| file.path.as_str().into()).collect()).unwrap_or_default()
+    };
+    let changed = plan.map(|plan| {
+        let changed = plan.files.iter().filter(|file| file.fate != Fate::Unchanged);
+        changed.map(|file| json!({ "path": file.path, "state": word(&file.fate), "reason": reason(file) })).collect()
+    });
+    let result = match ending {
+        Ending::Broken => "errors",
+        Ending::Refused => "refused",
+        Ending::Done => "built",
+        Ending::Checked if plan.is_some_and(Plan::is_current) => "current",
+        Ending::Checked => "stale",
+    };
+    json!({
+        "folder": folder.shown,
+        "result": result,
+        "killed": plan.is_some_and(|plan| plan.was_killed),
+        "written": if ending == Ending::Done { paths(Action::Write) } else { Vec::new() },
+        "removed": if ending == Ending::Done { paths(Action::Remove) } else { Vec::new() },
+        "unchanged": paths(Action::Keep),
+        "refused": paths(Action::Refuse),
+        "changes": changed.unwrap_or_else(Vec::new),
+    })
+}

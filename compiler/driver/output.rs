@@ -1,0 +1,133 @@
+//! The output folder: what a build does to it is decided here, as data, before anything is touched.
+//!
+//! `plan` compares the files of a build with what lies there and what the manifest knows, and says what becomes of
+//! each. Its steps are for a shell to take, in their order; wherever they stop, the next plan finishes them.
+
+mod found;
+mod manifest;
+mod map;
+mod plan;
+mod steps;
+
+use emit::OutputFile;
+
+use crate::host::paths;
+use crate::project::{Project, Request};
+
+pub use found::Unreadable;
+pub(crate) use map::section;
+pub use map::{Line, Place, line};
+pub use plan::{Action, Edits, Fate, Plan, Planned, plan};
+pub use steps::Step;
+
+/// What was generated, a hash a file.
+pub(crate) const MANIFEST: &str = "infra.manifest";
+
+/// Where the lines of the files come from.
+pub(crate) const MAP: &str = "infra.map";
+
+/// The folder of files that aren't whole yet, there only while a build runs.
+pub(crate) const STAGING: &str = ".infra.new";
+
+/// What the build that runs, and those that were killed before it, may have written.
+pub(crate) const JOURNAL: &str = ".infra.new/journal";
+
+/// The files of one environment.
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// The environment's name; empty for a spec that declares none.
+    pub environment: String,
+    /// Its folder below the output folder.
+    pub folder: String,
+    /// Its files, with paths below its folder.
+    pub files: Vec<OutputFile>,
+    /// Its part of the source map.
+    pub map: String,
+}
+
+/// Which part of the output folder a build is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it.
+    #[default]
+    All,
+    /// The folder of one environment.
+    One(String),
+    /// The folders of an environment that is there once for each of a list.
+    Each(String),
+}
+
+impl Scope {
+    /// Whether a path below the output folder belongs to it.
+    pub(crate) fn holds(&self, path: &str) -> bool {
+        let folder = path.split('/').next().unwrap_or("");
+        match self {
+            Self::All => true,
+            Self::One(name) => folder == name,
+            Self::Each(name) => folder.strip_prefix(name.as_str()).is_some_and(|key| key.starts_with('-')),
+        }
+    }
+}
+
+/// The folder of an environment: its name, and its key where it is one of many, as file systems take it.
+pub fn folder(environment: &str) -> String {
+    if environment.is_empty() {
+        return "default".to_owned();
+    }
+    let (name, key) = environment.split_once('[').unwrap_or((environment, ""));
+    let key = key.strip_prefix('"').and_then(|key| key.strip_suffix("\"]")).unwrap_or(key);
+    let mut out = name.to_owned();
+    for (at, byte) in key.bytes().enumerate() {
+        if at == 0 {
+            out.push('-');
+        }
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Where a build goes: the folder that was asked for, or else `out` in the root of the spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFolder {
+    /// Absolute.
+    pub path: String,
+    /// As people in the current folder would write it.
+    pub shown: String,
+}
+
+impl OutputFolder {
+    /// The output folder of a spec.
+    pub fn new(project: &Project, request: &Request, asked: Option<&str>) -> Self {
+        let path = match asked {
+            Some(asked) => paths::join(&request.base, asked),
+            None => paths::join(&project.root, "out"),
+        };
+        Self { shown: paths::relative(&request.base, &path), path }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_environments_are_plain_and_differ() {
+        assert_eq!(folder("production"), "production");
+        assert_eq!(folder(""), "default");
+        assert_eq!(folder("preview[\"search\"]"), "preview-search");
+        assert_eq!(folder("preview[\"feat/x y\"]"), "preview-feat%2Fx%20y");
+        assert_eq!(folder("preview[\"..\"]"), "preview-..");
+        assert_eq!(folder("p[\"a\\\"b\"]"), "p-a%5C%22b");
+    }
+
+    #[test]
+    fn a_scope_holds_its_folders() {
+        let each = Scope::Each("preview".to_owned());
+        assert!(each.holds("preview-a/x") && !each.holds("preview/x") && !each.holds("previews-a/x"));
+        let one = Scope::One("local".to_owned());
+        assert!(one.holds("local/x") && !one.holds("local-a/x") && Scope::All.holds("any"));
+    }
+}

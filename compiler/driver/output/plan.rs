@@ -1,0 +1,322 @@
+//! What becomes of each file: the files of a build beside what lies there and what is known to be generated.
+
+use std::collections::BTreeSet;
+use std::thread;
+
+use super::found::{Found, Look, Unreadable};
+use super::manifest::{self, Hash, Manifest};
+use super::{JOURNAL, MANIFEST, MAP, Output, STAGING, Scope, map};
+use crate::host::Host;
+
+/// What to do about files that somebody else wrote or changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Edits {
+    /// Leave them, and build nothing.
+    #[default]
+    Refuse,
+    /// Replace them.
+    Replace,
+}
+
+/// How a file stands to what a build wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is as it should be.
+    Unchanged,
+    /// It isn't there.
+    Missing,
+    /// It is as an earlier build wrote it, and should be different.
+    Stale,
+    /// An earlier build wrote it, and nothing makes it any more.
+    LeftOver,
+    /// An earlier build wrote it, and somebody changed it.
+    Edited,
+    /// No build wrote it.
+    Foreign,
+    /// It is a symbolic link.
+    Link,
+    /// It can't be a file before something is moved away: a folder at its path, or what isn't one above it.
+    Blocked(String),
+}
+
+/// What is done about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing.
+    Keep,
+    /// It is replaced as a whole.
+    Write,
+    /// It is removed.
+    Remove,
+    /// Nothing, and the build fails.
+    Refuse,
+}
+
+/// A file of a plan.
+#[derive(Clone, Debug)]
+pub struct Planned<'a> {
+    /// Below the output folder.
+    pub path: String,
+    /// What should stand in it; none where it should not be there.
+    pub bytes: Option<&'a [u8]>,
+    /// How it stands.
+    pub fate: Fate,
+    /// What is done about it.
+    pub action: Action,
+}
+
+/// What a build does to its folder.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// All files that it wants there or that earlier ones left, by path.
+    pub files: Vec<Planned<'a>>,
+    /// How the manifest stands: unchanged, missing or stale.
+    pub manifest: Fate,
+    /// Whether a build was killed here before it was done.
+    pub was_killed: bool,
+    pub(super) texts: Texts,
+    /// Files in the staging folder, and whether there is one.
+    pub(super) staged: Option<Vec<String>>,
+    /// Folders that may be empty afterwards, each behind those below it.
+    pub(super) pruned: Vec<String>,
+}
+
+/// The texts that a build keeps for itself.
+#[derive(Clone, Debug)]
+pub(super) struct Texts {
+    pub(super) manifest: String,
+    pub(super) map: String,
+    pub(super) map_changes: bool,
+    pub(super) journal: String,
+    /// What killed builds of other environments may still have written.
+    pub(super) journal_after: Option<String>,
+}
+
+impl Plan<'_> {
+    /// Whether the folder is what a build leaves behind.
+    pub fn is_current(&self) -> bool {
+        !self.was_killed && self.manifest == Fate::Unchanged && self.with(Action::Keep).count() == self.files.len()
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_idle(&self) -> bool {
+        self.is_current() && !self.texts.map_changes && self.staged.is_none()
+    }
+
+    /// The files of an action.
+    pub fn with(&self, action: Action) -> impl Iterator<Item = &Planned<'_>> {
+        self.files.iter().filter(move |file| file.action == action)
+    }
+}
+
+/// What earlier builds said that they wrote.
+struct Known<'t> {
+    manifest: Manifest<'t>,
+    journal: Manifest<'t>,
+}
+
+impl Known<'_> {
+    /// A file that stands there and isn't as it should be.
+    fn fate(&self, path: &str, hash: &Hash, generated: Fate) -> Fate {
+        if self.manifest.knows(path, hash) || self.journal.knows(path, hash) {
+            generated
+        } else if self.manifest.lists(path) || self.journal.lists(path) {
+            Fate::Edited
+        } else {
+            Fate::Foreign
+        }
+    }
+}
+
+/// A path that a plan is about: the bytes that are wanted there, their hash, and what stands there.
+struct Case<'a> {
+    path: String,
+    bytes: Option<&'a [u8]>,
+    hash: Hash,
+    found: Found,
+}
+
+/// Plans a build: `outputs` are all files of `scope`. Only looks.
+pub fn plan<'a>(
+    host: &(dyn Host + Sync),
+    root: &str,
+    outputs: &'a [Output],
+    scope: &Scope,
+    edits: Edits,
+) -> Result<Plan<'a>, Unreadable> {
+    let mut look = Look::new(host, root);
+    let old = look.text(MANIFEST)?;
+    let staging = look.list("")?.iter().find(|entry| entry.name == STAGING).cloned();
+    let staged = match &staging {
+        Some(entry) if entry.is_folder && !entry.is_link => Some(look.list(STAGING)?.to_vec()),
+        _ => None,
+    };
+    let journal = if staged.is_some() { look.text(JOURNAL)?.unwrap_or_default() } else { String::new() };
+    let known = Known { manifest: Manifest::parse(old.as_deref().unwrap_or("")), journal: Manifest::parse(&journal) };
+    let cases = cases(host, root, paths(&known, outputs, scope))?;
+    let mut files = fates(&mut look, &known, &cases)?;
+    if staging.is_some() && staged.is_none() {
+        files.push((STAGING.to_owned(), None, Fate::Blocked(STAGING.to_owned())));
+    }
+    let texts = texts(&known, &cases, scope, map::merge(look.text(MAP)?.as_deref(), outputs, scope));
+    let manifest = match &old {
+        Some(old) if *old == texts.manifest => Fate::Unchanged,
+        Some(_) => Fate::Stale,
+        None => Fate::Missing,
+    };
+    let was_killed =
+        known.journal.entries().any(|(path, hash)| scope.holds(path) && !known.manifest.knows(path, &hash));
+    let files = files.into_iter().map(|(path, bytes, fate)| {
+        let action = action(&fate, bytes, edits);
+        Planned { path, bytes, fate, action }
+    });
+    let staged = staged.map(|entries| entries.into_iter().map(|entry| format!("{STAGING}/{}", entry.name)).collect());
+    Ok(Plan { files: files.collect(), manifest, was_killed, texts, staged, pruned: pruned(&cases) })
+}
+
+fn action(fate: &Fate, bytes: Option<&[u8]>, edits: Edits) -> Action {
+    match (fate, edits) {
+        (Fate::Unchanged, _) => Action::Keep,
+        (Fate::Missing | Fate::Stale, _) => Action::Write,
+        (Fate::LeftOver, _) => Action::Remove,
+        (Fate::Edited | Fate::Foreign | Fate::Link, Edits::Refuse) | (Fate::Blocked(_), _) => Action::Refuse,
+        (Fate::Edited | Fate::Foreign | Fate::Link, Edits::Replace) if bytes.is_some() => Action::Write,
+        (Fate::Edited | Fate::Foreign | Fate::Link, Edits::Replace) => Action::Remove,
+    }
+}
+
+/// All paths of a scope with the bytes that are wanted there, sorted: those of the build, and those of earlier ones.
+fn paths<'a>(known: &Known<'_>, outputs: &'a [Output], scope: &Scope) -> Vec<(String, Option<&'a [u8]>)> {
+    let of_output = |output: &'a Output| {
+        output.files.iter().map(|file| (format!("{}/{}", output.folder, file.path), Some(file.bytes.as_slice())))
+    };
+    let mut paths: Vec<(String, Option<&[u8]>)> = outputs.iter().flat_map(of_output).collect();
+    paths.sort_unstable();
+    let listed: BTreeSet<&str> =
+        known.manifest.entries().chain(known.journal.entries()).map(|(path, _)| path).collect();
+    let is_wanted = |path: &str| paths.binary_search_by(|(wanted, _)| wanted.as_str().cmp(path)).is_ok();
+    let gone = listed.into_iter().filter(|path| scope.holds(path) && !is_wanted(path));
+    let gone: Vec<(String, Option<&[u8]>)> = gone.map(|path| (path.to_owned(), None)).collect();
+    paths.extend(gone);
+    paths.sort_unstable();
+    paths
+}
+
+/// Looks at each path and hashes what is wanted there. Half of it in a thread of its own, since both take their time.
+fn cases<'a>(
+    host: &(dyn Host + Sync),
+    root: &str,
+    mut paths: Vec<(String, Option<&'a [u8]>)>,
+) -> Result<Vec<Case<'a>>, Unreadable> {
+    const WORTH_A_THREAD: usize = 64;
+    let look_at = |paths: Vec<(String, Option<&'a [u8]>)>| {
+        let mut look = Look::new(host, root);
+        let case = |(path, bytes): (String, Option<&'a [u8]>)| {
+            let found = look.at(&path, bytes)?;
+            Ok(Case { path, bytes, hash: bytes.map(manifest::hash).unwrap_or_default(), found })
+        };
+        paths.into_iter().map(case).collect::<Result<Vec<Case<'a>>, Unreadable>>()
+    };
+    if paths.len() < WORTH_A_THREAD {
+        return look_at(paths);
+    }
+    let second = paths.split_off(paths.len() / 2);
+    thread::scope(|scope| {
+        let second = scope.spawn(|| look_at(second));
+        let mut cases = look_at(paths)?;
+        cases.extend(second.join().expect("looking doesn't panic")?);
+        Ok(cases)
+    })
+}
+
+type Fated<'a> = (String, Option<&'a [u8]>, Fate);
+
+/// How each file stands. What goes is told first, since it may make room for what comes.
+fn fates<'a>(look: &mut Look<'_>, known: &Known<'_>, cases: &[Case<'a>]) -> Result<Vec<Fated<'a>>, Unreadable> {
+    let mut leaving = BTreeSet::new();
+    let mut out: Vec<Fated<'_>> = Vec::with_capacity(cases.len());
+    for case in cases.iter().filter(|case| case.bytes.is_none()) {
+        let fate = match &case.found {
+            Found::Other(hash) => known.fate(&case.path, hash, Fate::LeftOver),
+            Found::Link => Fate::Link,
+            // Somebody else removed it, or put something else there: it is no business of a build any more.
+            Found::Missing | Found::Same | Found::Folder | Found::Behind(_) => continue,
+        };
+        if fate == Fate::LeftOver {
+            leaving.insert(case.path.as_str());
+        }
+        out.push((case.path.clone(), None, fate));
+    }
+    for case in cases.iter().filter(|case| case.bytes.is_some()) {
+        let fate = match &case.found {
+            Found::Missing => Fate::Missing,
+            Found::Same => Fate::Unchanged,
+            Found::Other(hash) => known.fate(&case.path, hash, Fate::Stale),
+            Found::Link => Fate::Link,
+            Found::Folder if leaves(look, &leaving, &case.path)? => Fate::Missing,
+            Found::Folder => Fate::Blocked(case.path.clone()),
+            Found::Behind(what) if leaving.contains(what.as_str()) => Fate::Missing,
+            Found::Behind(what) => Fate::Blocked(what.clone()),
+        };
+        out.push((case.path.clone(), case.bytes, fate));
+    }
+    out.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    Ok(out)
+}
+
+/// Whether a folder is one that the build empties.
+fn leaves(look: &mut Look<'_>, leaving: &BTreeSet<&str>, folder: &str) -> Result<bool, Unreadable> {
+    let mut open = vec![folder.to_owned()];
+    let mut is_folder = false;
+    while let Some(folder) = open.pop() {
+        for entry in look.list(&folder)? {
+            let path = format!("{folder}/{}", entry.name);
+            is_folder = true;
+            match entry.is_folder && !entry.is_link {
+                true => open.push(path),
+                false if leaving.contains(path.as_str()) => {}
+                false => return Ok(false),
+            }
+        }
+    }
+    Ok(is_folder)
+}
+
+fn texts(known: &Known<'_>, cases: &[Case<'_>], scope: &Scope, map: (String, bool)) -> Texts {
+    let wanted: Vec<(&str, Hash)> =
+        cases.iter().filter(|case| case.bytes.is_some()).map(|case| (case.path.as_str(), case.hash)).collect();
+    let others = known.manifest.entries().filter(|(path, _)| !scope.holds(path));
+    let mut listed: Vec<(&str, Hash)> = wanted.iter().copied().chain(others).collect();
+    listed.sort_unstable();
+    let pending = |(path, hash): &(&str, Hash)| !known.manifest.knows(path, hash);
+    let mut journal: Vec<(&str, Hash)> = known.journal.entries().chain(wanted).filter(pending).collect();
+    journal.sort_unstable();
+    journal.dedup();
+    let mut after = known.journal.entries().filter(pending).filter(|(path, _)| !scope.holds(path)).peekable();
+    let journal_after = after.peek().is_some().then(|| manifest::print(after));
+    let (map, map_changes) = map;
+    Texts {
+        manifest: manifest::print(listed.into_iter()),
+        map,
+        map_changes,
+        journal: manifest::print(journal.into_iter()),
+        journal_after,
+    }
+}
+
+/// The folders above files that go and not above those that stay, each behind those below it. What lies behind a link
+/// isn't among them.
+fn pruned(cases: &[Case<'_>]) -> Vec<String> {
+    let above = |path: &'_ str| path.match_indices('/').map(|(at, _)| at).collect::<Vec<usize>>();
+    let mut stay: BTreeSet<&str> = BTreeSet::new();
+    let mut go: BTreeSet<&str> = BTreeSet::new();
+    for case in cases {
+        let folders = above(&case.path).into_iter().filter_map(|at| case.path.get(..at));
+        match (case.bytes, &case.found) {
+            (Some(_), _) => stay.extend(folders),
+            (None, Found::Missing | Found::Other(_) | Found::Link) => go.extend(folders),
+            (None, _) => {}
+        }
+    }
+    go.into_iter().rev().filter(|folder| !stay.contains(folder)).map(str::to_owned).collect()
+}

@@ -1,0 +1,76 @@
+//! A plan as steps for a shell to take.
+
+use std::collections::BTreeSet;
+
+use super::plan::{Action, Fate, Plan};
+use super::{JOURNAL, MANIFEST, MAP, STAGING};
+
+/// One step. All paths are below the output folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step<'p> {
+    /// Makes a folder where there is none yet; the one above it is there.
+    Folder(String),
+    /// Replaces files, each as a whole: it is written to the staging folder, then renamed. They may be taken in any order
+    /// and at once.
+    Write(Vec<(&'p str, &'p [u8])>),
+    /// Removes a file, if it is there.
+    Remove(&'p str),
+    /// Removes a folder, if it is there and empty.
+    Prune(&'p str),
+}
+
+impl Step<'_> {
+    /// Where files stand until they are whole.
+    pub const STAGING: &'static str = STAGING;
+}
+
+impl Plan<'_> {
+    /// The steps in their order. Wherever they stop, each file is as it was or as it should be, and the journal tells
+    /// the next build what this one may have written. The manifest comes last.
+    pub fn steps(&self) -> Vec<Step<'_>> {
+        let texts = &self.texts;
+        let mut steps = vec![Step::Folder(STAGING.to_owned())];
+        let stale = self.staged.iter().flatten().filter(|path| *path != JOURNAL);
+        steps.extend(stale.map(|path| Step::Remove(path)));
+        steps.push(one(JOURNAL, &texts.journal));
+        steps.extend(self.with(Action::Remove).map(|file| Step::Remove(&file.path)));
+        steps.extend(self.pruned.iter().map(|folder| Step::Prune(folder)));
+        let writes: Vec<(&str, &[u8])> =
+            self.with(Action::Write).filter_map(|file| Some((file.path.as_str(), file.bytes?))).collect();
+        steps.extend(folders(&writes).into_iter().map(Step::Folder));
+        if !writes.is_empty() {
+            steps.push(Step::Write(writes));
+        }
+        if texts.map_changes {
+            steps.push(one(MAP, &texts.map));
+        }
+        if self.manifest != Fate::Unchanged {
+            steps.push(one(MANIFEST, &texts.manifest));
+        }
+        match &texts.journal_after {
+            Some(after) => steps.push(one(JOURNAL, after)),
+            None => steps.extend([Step::Remove(JOURNAL), Step::Prune(STAGING)]),
+        }
+        steps
+    }
+}
+
+fn one<'p>(path: &'static str, text: &'p str) -> Step<'p> {
+    Step::Write(vec![(path, text.as_bytes())])
+}
+
+/// The folders of the files, each behind the one above it.
+fn folders(writes: &[(&str, &[u8])]) -> BTreeSet<String> {
+    let mut folders = BTreeSet::new();
+    let mut last = "";
+    for (path, _) in writes {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if folder == last {
+            continue;
+        }
+        last = folder;
+        let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+        folders.extend(ends.filter_map(|end| folder.get(..end)).map(str::to_owned));
+    }
+    folders
+}

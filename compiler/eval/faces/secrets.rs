@@ -1,0 +1,146 @@
+//! What one target sees of another's outputs, and the secrets in a text: entries of the store, each by its owner.
+
+use program::Builtin;
+use values::{Deferred, ExprId, InstanceId, Origin, OutId, Slot, Value};
+
+use super::Whence;
+use crate::machine::{Eval, Frame, Machine};
+
+impl Machine<'_> {
+    /// A value as a target sees it: what another one knows alone, or must not be written, is an entry of the store.
+    pub(crate) fn seen_from(&mut self, value: Value, target: Option<u16>) -> Eval {
+        let Value::Output { instance, output } = value else { return self.settle(value) };
+        if self.target_at(instance) == target {
+            return self.settle(value);
+        }
+        let known = self.settle(value)?;
+        let out = self.program.component(self.instance(instance).component).out(output);
+        if !out.ty.labels.is_secret() && !self.has_pending(known) {
+            return Ok(known);
+        }
+        match known {
+            // What the owner keeps in the store already is read from there under its own name.
+            Value::Deferred(id) if matches!(self.values.deferred(id), Deferred::Entry { .. }) => Ok(known),
+            _ => Ok(self.values.defer(Deferred::Entry { owner: instance, name: out.name })),
+        }
+    }
+
+    /// `hole`, `holes`, `variable_of`, `path_of`, `expanded`: the secrets in a value.
+    pub(crate) fn secret_function(&mut self, builtin: Builtin, written: &[ExprId], at: Frame) -> Eval {
+        let Some(arg) = written.first() else { return Ok(Value::None) };
+        let value = self.eval(*arg, at)?;
+        let target = at.me.and_then(|me| self.target_at(me));
+        match builtin {
+            Builtin::Holes => {
+                let mut found = Vec::new();
+                self.collect_holes(value, target, &mut found)?;
+                Ok(self.list_of(found.into_iter()))
+            }
+            Builtin::Hole => {
+                let value = self.seen_from(value, target)?;
+                Ok(if self.entry_of(value).is_some() { value } else { Value::None })
+            }
+            Builtin::Expanded => Ok(self.operation("expanded", &[value])),
+            Builtin::PathOf | Builtin::VariableOf => {
+                let value = self.seen_from(value, target)?;
+                let Some((owner, name)) = self.entry_of(value) else { return Ok(Value::None) };
+                let text = match builtin {
+                    Builtin::PathOf => self.entry_path(owner, name),
+                    _ => self.entry_variable(owner, name),
+                };
+                Ok(Value::Str(self.symbols.intern(&text)))
+            }
+            _ => Ok(Value::None),
+        }
+    }
+
+    fn entry_of(&self, value: Value) -> Option<(InstanceId, values::Symbol)> {
+        let Value::Deferred(id) = value else { return None };
+        match self.values.deferred(id) {
+            Deferred::Entry { owner, name } => Some((owner, name)),
+            _ => None,
+        }
+    }
+
+    fn collect_holes(&mut self, value: Value, target: Option<u16>, found: &mut Vec<Value>) -> Eval<()> {
+        let value = self.seen_from(value, target)?;
+        let slots: Vec<Value> = match value {
+            Value::Deferred(id) => match self.values.deferred(id) {
+                Deferred::Entry { .. } => {
+                    if !found.iter().any(|known| self.entry_of(*known) == self.entry_of(value)) {
+                        found.push(value);
+                    }
+                    return Ok(());
+                }
+                Deferred::Text(pieces) | Deferred::Operation { operands: pieces, .. } => {
+                    self.values.slice(pieces).iter().map(|slot| slot.value).collect()
+                }
+                _ => Vec::new(),
+            },
+            Value::List(slice) => self.values.slice(slice).iter().map(|slot| slot.value).collect(),
+            Value::Map(slice) => self.values.map(slice).iter().map(|entry| entry.slot.value).collect(),
+            _ => Vec::new(),
+        };
+        for value in slots {
+            self.collect_holes(value, target, found)?;
+        }
+        Ok(())
+    }
+
+    /// The path of an entry in the store: that of its owner, and its name where the owner has several.
+    pub(crate) fn entry_path(&self, owner: InstanceId, name: values::Symbol) -> String {
+        let owner = self.identity(owner);
+        match self.name(name) {
+            "" => owner,
+            name => format!("{owner}/{name}"),
+        }
+    }
+
+    /// The variable that holds a secret: the owner and the secret's name in capitals.
+    pub(crate) fn entry_variable(&self, owner: InstanceId, name: values::Symbol) -> String {
+        let owner = self.name(self.instance(owner).path);
+        match self.name(name) {
+            "" => variable_name(owner),
+            name => variable_name(&format!("{owner}_{name}")),
+        }
+    }
+
+    /// `wanted`: the outputs of the instance at hand that others read from the store, by their names.
+    pub(crate) fn wanted(&mut self, at: Frame) -> Eval {
+        let Some(me) = at.me else { return Ok(Value::None) };
+        let here = self.target_at(me);
+        let mut outputs: Vec<OutId> = Vec::new();
+        for edge in self.faces.edges.iter().filter(|edge| edge.to == me && self.target_at(edge.from) != here) {
+            outputs.extend(edge.outputs.iter().filter(|out| !outputs.contains(out)).collect::<Vec<_>>());
+        }
+        outputs.sort_unstable();
+        outputs.dedup();
+        let mark = self.scratch_entries.len();
+        for output in outputs {
+            let value = Value::Output { instance: me, output };
+            let known = self.settle(value)?;
+            let out = self.program.component(self.instance(me).component).out(output);
+            let is_entry = self.entry_of(known).is_some();
+            if !is_entry && (out.ty.labels.is_secret() || self.has_pending(known)) {
+                let slot = Slot { value: known, origin: Origin::NONE };
+                self.scratch_entries.push(values::MapSlot { key: out.name, slot });
+            }
+        }
+        debug_assert!(matches!(self.whence(at), Some(Whence::Instance(_))), "only realizations ask what is wanted");
+        Ok(Value::Map(self.keep_entries(mark)))
+    }
+}
+
+/// A name as an environment variable is called.
+pub fn variable_name(name: &str) -> String {
+    let mut out = String::new();
+    for letter in name.chars() {
+        match letter {
+            letter if letter.is_ascii_alphanumeric() => out.push(letter.to_ascii_uppercase()),
+            _ if out.ends_with('_') || out.is_empty() => {}
+            _ => out.push('_'),
+        }
+    }
+    let out = out.trim_end_matches('_');
+    if out.starts_with(|first: char| first.is_ascii_digit()) { format!("_{out}") } else { out.to_owned() }
+}

@@ -1,0 +1,230 @@
+//! Fragments: what one instance, or what its target shares, gives to the output.
+
+use catalog::{Class, ResourceType};
+use eval::{Made, What, Whence};
+use program::{LocalResource, ResourceClass};
+use resources::{Content, Fragment, Kind, Origin, OriginId, Resource, ResourceSet, Sink, TextFile, UnitId};
+use source::Span;
+use values::{ExprId, InstanceId, Value};
+
+use crate::Stage;
+use crate::names::{IDENTIFIER, LABEL};
+use crate::problem::Problem;
+
+/// What is being lowered: to which fragment, for whom, where to.
+pub(crate) struct Writer<'w, 'a> {
+    pub(crate) stage: &'w mut Stage<'a>,
+    pub(crate) fragment: Fragment,
+    pub(crate) whence: Whence,
+    pub(crate) target: u16,
+    pub(crate) sink: Sink,
+    pub(crate) unit: UnitId,
+    /// The attribute at hand, from the resource down.
+    pub(crate) path: Vec<String>,
+    /// The expression whose value is being lowered.
+    pub(crate) written: Option<ExprId>,
+}
+
+impl<'a> Stage<'a> {
+    /// What an instance gives; nothing for one that is inside another's realization, or a composite.
+    pub(crate) fn instance_fragment(&mut self, id: InstanceId) -> Option<Fragment> {
+        let target = self.realizer.target_at(id)?;
+        if self.realizer.realization(id).is_none() {
+            self.report_no_meaning(id, target);
+            return None;
+        }
+        self.realizer.check_rules(id);
+        let mut writer = self.writer(Whence::Instance(id), target);
+        writer.write_all();
+        let mut fragment = writer.fragment;
+        fragment.losses = self.losses_of(id, target);
+        Some(fragment)
+    }
+
+    pub(crate) fn writer(&mut self, whence: Whence, target: u16) -> Writer<'_, 'a> {
+        let (sink, unit) = (self.sink_of(target), self.units.of(target));
+        let (path, written) = (Vec::new(), None);
+        Writer { stage: self, fragment: Fragment::default(), whence, target, sink, unit, path, written }
+    }
+
+    fn report_no_meaning(&mut self, id: InstanceId, target: u16) {
+        let instance = self.deployment.graph.instance(id);
+        // A composite means what is inside it.
+        if !self.program.component(instance.component).inner.instances.is_empty() {
+            return;
+        }
+        let known = self.program.realizations.iter().filter(|known| known.component == instance.component);
+        let known = known.map(|known| self.program.text(self.program.target(known.target).name).to_owned()).collect();
+        let placed = self.deployment.placement(id).and_then(|placed| placed.span);
+        let problem = Problem::NoMeaning {
+            span: instance.span,
+            instance: self.whence_name(Whence::Instance(id)),
+            component: self.component_name(id),
+            target: self.whence_name(Whence::Target(target)),
+            placed,
+            known,
+        };
+        self.diagnostics.push(problem.diagnostic());
+    }
+
+    /// Reports names that two resources claim.
+    pub(crate) fn report_clashes(&mut self, set: &ResourceSet) {
+        for clash in set.clashes() {
+            let (first, second) = match clash {
+                resources::Clash::Resource { first, second } | resources::Clash::Path { first, second } => (first, second),
+                resources::Clash::Taken { file } => (file, file),
+            };
+            let named = |place: resources::Place| {
+                let fragment = set.fragments.get(place.fragment as usize)?;
+                let resource = fragment.resources.get(place.index as usize);
+                let (origin, label) = match (&clash, resource) {
+                    (resources::Clash::Resource { .. }, Some(resource)) => (resource.origin, resource.label),
+                    _ => fragment.files.get(place.index as usize).map(|file| (file.origin, file.path))?,
+                };
+                let origin = fragment.arena.origin(origin)?;
+                let label = fragment.arena.str(label).to_owned();
+                Some((label, fragment.arena.str(origin.instance).to_owned(), origin.spec?))
+            };
+            if let (Some((_, owner, first)), Some((name, other, span))) = (named(first), named(second)) {
+                self.diagnostics.push(Problem::NameClash { span, name, first, owner, other }.diagnostic());
+            }
+        }
+    }
+}
+
+impl<'a> Writer<'_, 'a> {
+    /// Writes everything that its owner makes.
+    pub(crate) fn write_all(&mut self) {
+        for id in self.stage.realizer.made(self.whence) {
+            let Some(made) = self.stage.realizer.get(id) else { continue };
+            match made.what {
+                What::Resource(resource) => self.write_resource(id, made, resource),
+                What::File(_) => self.write_file(id, made),
+            }
+        }
+    }
+
+    fn write_resource(&mut self, id: u32, made: Made<'a>, resource: &'a LocalResource) {
+        let type_name = self.stage.program.text(resource.type_name).to_owned();
+        let Some(ty) = self.resource_type(resource, &type_name) else { return };
+        let Some(Value::Map(body)) = self.stage.realizer.body(id) else { return };
+        let label = self.stage.made_label(id, made);
+        self.path = vec![type_name.clone()];
+        let origin = self.origin(Some(resource.span));
+        let body = match self.sink {
+            Sink::Kubernetes => self.document(body, ty, &label),
+            Sink::Terraform => self.managed(body, ty, resource),
+            Sink::Compose => self.entries(body, ty.block()),
+        };
+        let kind = kind_of(self.sink, resource.class, ty);
+        let ty = if self.sink == Sink::Compose { String::new() } else { type_text(self.sink, ty) };
+        let file = self.file_name();
+        let arena = &mut self.fragment.arena;
+        let [file, ty, label] = [file.as_str(), ty.as_str(), label.as_str()].map(|text| arena.piece(text));
+        let unit = self.unit;
+        self.fragment.resources.push(Resource { unit, file, rank: 0, kind, ty, label, body, origin });
+    }
+
+    /// The type of a resource in the catalogs of its target.
+    fn resource_type(&mut self, resource: &LocalResource, name: &str) -> Option<ResourceType<'a>> {
+        let class = match (self.sink, resource.class) {
+            (Sink::Terraform, ResourceClass::Resource) => Class::Resource,
+            (Sink::Terraform, ResourceClass::Data) => Class::Data,
+            (Sink::Terraform, ResourceClass::Ephemeral) => Class::Ephemeral,
+            (Sink::Kubernetes, _) => Class::Kind,
+            (Sink::Compose, _) => Class::Element,
+        };
+        let (stage, target) = (&self.stage, self.stage.target_decl(self.target)?);
+        let catalogs = stage.catalogs;
+        let named = target.catalogs.iter().filter_map(|name| catalogs.named(stage.program.text(*name)));
+        let found = named.into_iter().find_map(|catalog| catalog.resource(class, name));
+        if found.is_none() {
+            let nearest = catalogs.nearest(class, name).map(str::to_owned);
+            let target = stage.whence_name(Whence::Target(self.target));
+            let problem = Problem::UnknownResource { span: resource.span, name: name.to_owned(), target, nearest };
+            self.stage.diagnostics.push(problem.diagnostic());
+        }
+        found
+    }
+
+    fn write_file(&mut self, id: u32, made: Made<'a>) {
+        let span = made.what.span();
+        self.path = vec![self.stage.program.text(made.what.local()).to_owned()];
+        let Some(path) = self.stage.realizer.path(id).and_then(|path| self.spelled_text(path)) else { return };
+        if let Some(why) = resources::refuses_path(&path) {
+            let problem = Problem::BadPath { span, path, why: why.message() };
+            self.stage.diagnostics.push(problem.diagnostic());
+            return;
+        }
+        let Some(text) = self.stage.realizer.body(id) else { return };
+        let Some(text) = self.file_text(text) else { return };
+        let origin = self.origin(Some(span));
+        let arena = &mut self.fragment.arena;
+        let (path, text) = (arena.piece(&path), arena.piece(&text));
+        let unit = self.unit;
+        self.fragment.files.push(TextFile { unit, path, content: Content::Text(text), origin });
+    }
+
+    /// Where something of the realization comes from.
+    pub(crate) fn origin(&mut self, realization: Option<Span>) -> OriginId {
+        let name = self.stage.whence_name(self.whence);
+        let instance = self.fragment.arena.piece(&name);
+        let spec = Some(self.stage.whence_span(self.whence));
+        self.fragment.arena.add_origin(Origin { instance, spec, realization })
+    }
+
+    /// The file that the owner's resources go to.
+    fn file_name(&self) -> String {
+        let name = self.stage.label_of(self.whence, "main", None, LABEL);
+        match (self.sink, self.whence) {
+            (Sink::Compose, _) => "compose.yaml".to_owned(),
+            (Sink::Terraform, Whence::Target(_)) => "network.tf".to_owned(),
+            (Sink::Terraform, Whence::Instance(_)) => format!("{name}.tf"),
+            (Sink::Kubernetes, Whence::Target(_)) => "shared.yaml".to_owned(),
+            (Sink::Kubernetes, Whence::Instance(_)) => format!("{name}.yaml"),
+        }
+    }
+}
+
+impl<'a> Stage<'a> {
+    /// The name of a resource in its unit.
+    pub(crate) fn made_label(&mut self, _id: u32, made: Made<'a>) -> String {
+        let target = self.target_of(made.whence);
+        let spelling = match target.map(|target| self.sink_of(target)) {
+            Some(Sink::Terraform) => IDENTIFIER,
+            _ => LABEL,
+        };
+        let local = self.program.text(made.what.local()).to_owned();
+        let key = made.key.map(|key| self.realizer.text(key).to_owned());
+        self.label_of(made.whence, &local, key.as_deref(), spelling)
+    }
+
+    /// The declaration of a target of the environment.
+    pub(crate) fn target_decl(&self, target: u16) -> Option<&'a program::TargetDecl> {
+        let slot = self.deployment.graph.targets.get(usize::from(target))?;
+        Some(self.program.target(slot.target))
+    }
+}
+
+fn kind_of(sink: Sink, class: ResourceClass, ty: ResourceType<'_>) -> Kind {
+    match (sink, class) {
+        (Sink::Terraform, ResourceClass::Resource) => Kind::Managed,
+        (Sink::Terraform, ResourceClass::Data) => Kind::Data,
+        (Sink::Terraform, ResourceClass::Ephemeral) => Kind::Ephemeral,
+        (Sink::Kubernetes, _) => Kind::Document,
+        (Sink::Compose, _) => match ty.plural() {
+            "networks" => Kind::Network,
+            "volumes" => Kind::Volume,
+            "configs" => Kind::Config,
+            "secrets" => Kind::Secret,
+            _ => Kind::Service,
+        },
+    }
+}
+
+fn type_text(sink: Sink, ty: ResourceType<'_>) -> String {
+    match sink {
+        Sink::Kubernetes => format!("{}/{}", ty.api_version(), ty.name()),
+        _ => ty.name().to_owned(),
+    }
+}

@@ -1,0 +1,65 @@
+//! What a spec says and a target can't express: the loss report.
+
+use program::Ignored;
+use resources::Loss;
+use source::Span;
+use values::{InstanceId, Origin, Slot, Symbol, Value};
+
+use crate::Stage;
+
+impl Stage<'_> {
+    /// What the realization of an instance leaves out of what the spec set.
+    pub(crate) fn losses_of(&mut self, instance: InstanceId, target: u16) -> Vec<Loss> {
+        let mut losses = Vec::new();
+        for rule in self.realizer.ignored(instance) {
+            for ignored in &rule.ignored {
+                let Some(span) = self.set_at(instance, ignored) else { continue };
+                let field = ignored.path.iter().map(|part| self.program.text(*part)).collect::<Vec<_>>().join(".");
+                losses.push(Loss {
+                    instance: self.whence_name(eval::Whence::Instance(instance)),
+                    target: self.whence_name(eval::Whence::Target(target)),
+                    field,
+                    reason: self.program.text(rule.because).to_owned(),
+                    span,
+                });
+            }
+        }
+        losses
+    }
+
+    /// Where the spec sets what is ignored; nothing where it leaves the default.
+    fn set_at(&self, instance: InstanceId, ignored: &Ignored) -> Option<Span> {
+        let graph = &self.deployment.graph;
+        let mut value = graph.instance(instance).fields;
+        let mut found: Option<Slot> = None;
+        for part in &ignored.path {
+            let slot = self.part(value, *part)?;
+            value = slot.value;
+            found = Some(slot);
+        }
+        self.written_in(found?)
+    }
+
+    fn part(&self, value: Value, name: Symbol) -> Option<Slot> {
+        let values = &self.deployment.graph.values;
+        let in_record = |record, start: u32| {
+            let at = self.program.record(record).find(name)?;
+            Some(values.slot(start + u32::from(at)))
+        };
+        match value {
+            Value::Record { record, start } => in_record(record, start),
+            Value::Case { union, case, body } => in_record(self.program.union(union).case(case).record?, body),
+            Value::Map(map) => values.map(map).iter().find(|entry| entry.key == name).map(|entry| entry.slot),
+            _ => None,
+        }
+    }
+
+    /// Where a layer above the defaults writes a value or something in it.
+    fn written_in(&self, slot: Slot) -> Option<Span> {
+        let is_said = slot.origin != Origin::NONE && slot.origin.layer > values::LayerId(0);
+        if is_said && !slot.value.is_absent() {
+            return Some(self.program.span(slot.origin.expr));
+        }
+        None
+    }
+}

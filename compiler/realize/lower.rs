@@ -1,0 +1,233 @@
+//! Values as nodes of a resource's body, guided by the catalog's shapes.
+
+mod deferred;
+mod documents;
+mod scalars;
+mod text;
+
+use catalog::{Block, Field, Shape, ShapeKind};
+use resources::{Entries, Node, Sink};
+use source::Span;
+use values::{MapSlot, Origin, RecordId, Slice, Slot, Value};
+
+use crate::fragment::Writer;
+use crate::problem::Problem;
+
+impl<'a> Writer<'_, 'a> {
+    /// The entries of a map as attributes, blocks or fields.
+    pub(crate) fn entries(&mut self, map: Slice, block: Option<Block<'a>>) -> Entries {
+        let mark = self.fragment.arena.begin();
+        for entry in self.map_entries(map) {
+            self.put_entry(entry, block);
+        }
+        self.fragment.arena.close(mark)
+    }
+
+    pub(crate) fn map_entries(&self, map: Slice) -> Vec<MapSlot> {
+        self.stage.realizer.values().map(map).to_vec()
+    }
+
+    /// Adds one entry to the open container.
+    pub(crate) fn put_entry(&mut self, entry: MapSlot, block: Option<Block<'a>>) {
+        let key = self.stage.realizer.text(entry.key).to_owned();
+        let field = block.and_then(|block| block.field(&key));
+        let shape = field.map(Field::shape).or_else(|| block.and_then(Block::rest));
+        self.path.push(key.clone());
+        self.within(entry.slot.origin, |writer| {
+            let is_block = writer.sink == Sink::Terraform && field.is_some_and(Field::takes_blocks);
+            match is_block {
+                true => writer.put_blocks(&key, entry.slot, shape),
+                false => {
+                    if let Some(node) = writer.node(entry.slot.value, shape) {
+                        let origin = writer.slot_origin(entry.slot);
+                        writer.fragment.arena.put(&key, node, origin);
+                    }
+                }
+            }
+        });
+        self.path.pop();
+    }
+
+    /// A nested block, or one for each element of a list.
+    fn put_blocks(&mut self, key: &str, slot: Slot, shape: Option<Shape<'a>>) {
+        let Some(value) = self.settled(slot.value) else { return };
+        let element = shape.map(|shape| shape.element().unwrap_or(shape));
+        let inner = element.and_then(Shape::block);
+        let all: Vec<Slot> = match value {
+            Value::List(slice) => self.stage.realizer.values().slice(slice).to_vec(),
+            value if value.is_absent() => Vec::new(),
+            value => vec![Slot { value, ..slot }],
+        };
+        for one in all {
+            let Some(entries) = self.as_entries(one.value, inner) else { continue };
+            let origin = self.slot_origin(one);
+            self.fragment.arena.put(key, Node::Block(entries), origin);
+        }
+    }
+
+    /// A map or a record as entries.
+    fn as_entries(&mut self, value: Value, block: Option<Block<'a>>) -> Option<Entries> {
+        match self.settled(value)? {
+            Value::Map(map) => Some(self.entries(map, block)),
+            Value::Record { record, start } => Some(self.record(record, start, block)),
+            other => {
+                self.not_writable(other, "a body is expected here");
+                None
+            }
+        }
+    }
+
+    fn record(&mut self, record: RecordId, start: u32, block: Option<Block<'a>>) -> Entries {
+        let program = self.stage.program;
+        let mark = self.fragment.arena.begin();
+        for (at, field) in program.record(record).fields.iter().enumerate() {
+            let slot = self.stage.realizer.values().slot(start + at as u32);
+            self.put_entry(MapSlot { key: field.name, slot }, block);
+        }
+        self.fragment.arena.close(mark)
+    }
+
+    /// A value where a shape is expected; nothing where it is absent.
+    pub(crate) fn node(&mut self, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+        let value = self.settled(value)?;
+        match value {
+            Value::None | Value::Unset => None,
+            Value::List(slice) => Some(self.list(slice, shape)),
+            Value::Map(map) => Some(self.map(map, shape)),
+            Value::Record { record, start } => {
+                let entries = self.record(record, start, shape.and_then(Shape::block));
+                Some(Node::Map(entries))
+            }
+            Value::Deferred(id) => self.deferred(id, value, shape),
+            other => self.scalar(other, shape),
+        }
+    }
+
+    fn list(&mut self, slice: Slice, shape: Option<Shape<'a>>) -> Node {
+        let element = shape.and_then(Shape::element);
+        let slots = self.stage.realizer.values().slice(slice).to_vec();
+        let mark = self.fragment.arena.begin();
+        for (at, slot) in slots.into_iter().enumerate() {
+            self.path.push(at.to_string());
+            self.within(slot.origin, |writer| {
+                if let Some(node) = writer.node(slot.value, element) {
+                    let origin = writer.slot_origin(slot);
+                    writer.fragment.arena.item(node, origin);
+                }
+            });
+            self.path.pop();
+        }
+        self.fragment.arena.list(mark)
+    }
+
+    /// A map: of any keys, of the keys of an object, or a list whose elements are told apart by a key.
+    fn map(&mut self, map: Slice, shape: Option<Shape<'a>>) -> Node {
+        let key = shape.and_then(Shape::merge_key);
+        let Some(key) = key else {
+            let block = shape.and_then(Shape::block);
+            let element = shape.and_then(Shape::element);
+            return match (block, element) {
+                (None, Some(element)) => self.plain_map(map, element),
+                _ => Node::Map(self.entries(map, block)),
+            };
+        };
+        let inner = shape.and_then(Shape::element).and_then(Shape::block);
+        let mark = self.fragment.arena.begin();
+        for entry in self.map_entries(map) {
+            self.within(entry.slot.origin, |writer| writer.put_keyed(entry, key, inner));
+        }
+        self.fragment.arena.list(mark)
+    }
+
+    /// An element of a list that is written as a map: its key stands first.
+    fn put_keyed(&mut self, entry: MapSlot, key: &str, block: Option<Block<'a>>) {
+        let name = self.stage.realizer.text(entry.key).to_owned();
+        let Some(value) = self.settled(entry.slot.value) else { return };
+        self.path.push(name.clone());
+        let mark = self.fragment.arena.begin();
+        let origin = self.slot_origin(entry.slot);
+        let text = self.fragment.arena.text(&name);
+        self.fragment.arena.put(key, text, origin);
+        match value {
+            Value::Map(inner) => {
+                for entry in self.map_entries(inner) {
+                    self.put_entry(entry, block);
+                }
+            }
+            value if value.is_absent() => {}
+            value => self.not_writable(value, "a body is expected here"),
+        }
+        let node = self.fragment.arena.map(mark);
+        self.path.pop();
+        self.fragment.arena.item(node, origin);
+    }
+
+    fn plain_map(&mut self, map: Slice, element: Shape<'a>) -> Node {
+        let mark = self.fragment.arena.begin();
+        for entry in self.map_entries(map) {
+            let key = self.stage.realizer.text(entry.key).to_owned();
+            self.path.push(key.clone());
+            self.within(entry.slot.origin, |writer| {
+                if let Some(node) = writer.node(entry.slot.value, Some(element)) {
+                    let origin = writer.slot_origin(entry.slot);
+                    writer.fragment.arena.put(&key, node, origin);
+                }
+            });
+            self.path.pop();
+        }
+        self.fragment.arena.map(mark)
+    }
+
+    /// Lowers something that an expression wrote.
+    fn within<T>(&mut self, origin: Origin, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.written;
+        if origin != Origin::NONE {
+            self.written = Some(origin.expr);
+        }
+        let result = walk(self);
+        self.written = outer;
+        result
+    }
+
+    /// Where a value comes from, for the source map.
+    fn slot_origin(&mut self, slot: Slot) -> resources::OriginId {
+        if slot.origin == Origin::NONE {
+            return resources::OriginId::NONE;
+        }
+        self.origin(Some(self.stage.program.span(slot.origin.expr)))
+    }
+
+    /// A value as the target at hand sees it.
+    pub(crate) fn settled(&mut self, value: Value) -> Option<Value> {
+        self.stage.realizer.seen_from(value, self.target)
+    }
+
+    /// The attribute at hand, for a message.
+    pub(crate) fn attribute(&self) -> String {
+        self.path.join(".")
+    }
+
+    /// Where to point for a value: at what the spec says, where the realization only passes it on.
+    pub(crate) fn spans(&self) -> (Span, Span) {
+        let owner = self.stage.whence_span(self.whence);
+        let realization = self.written.map_or(owner, |expr| self.stage.program.span(expr));
+        let blamed = match (self.whence, self.written) {
+            (eval::Whence::Instance(instance), Some(expr)) => self.stage.realizer.blame(instance, expr),
+            _ => None,
+        };
+        (blamed.unwrap_or(owner), realization)
+    }
+
+    /// Says that a value has no form here.
+    pub(crate) fn not_writable(&mut self, value: Value, why: &str) {
+        let (span, realization) = self.spans();
+        let (what, attribute) = (self.stage.realizer.shown(value), self.attribute());
+        let problem = Problem::NotWritable { span, what, attribute, why: why.to_owned(), realization };
+        self.stage.diagnostics.push(problem.diagnostic());
+    }
+}
+
+/// Whether a text is what stands at a shape.
+pub(crate) fn wants_text(shape: Option<Shape<'_>>) -> bool {
+    shape.is_some_and(|shape| matches!(shape.kind(), ShapeKind::String))
+}

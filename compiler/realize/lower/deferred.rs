@@ -1,0 +1,230 @@
+//! What only a consumer knows: references, inputs, secrets, names, and the text and operations made of them.
+
+use catalog::Shape;
+use eval::{What, variable_name};
+use program::ResourceClass;
+use resources::{Binary, Choice, Fallback, Format, Node, OriginId, Root, Sink, Unary};
+use values::{Deferred, DeferredId, InstanceId, Slice, Symbol, Value};
+
+use crate::fragment::Writer;
+use crate::names::{LABEL, Spelling};
+
+impl<'a> Writer<'_, 'a> {
+    pub(super) fn deferred(&mut self, id: DeferredId, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+        match self.stage.realizer.values().deferred(id) {
+            Deferred::Text(pieces) => self.template(pieces, shape),
+            Deferred::Input { name, default } => self.input(name, default, value, shape),
+            Deferred::Operation { name, operands } => self.operation(name, operands, value, shape),
+            Deferred::Attribute { resource, name } => self.attribute_of(resource, name, value, shape),
+            Deferred::Entry { owner, name } => self.entry(owner, name, value),
+            Deferred::Name(of) => {
+                let text = self.name(of, shape);
+                self.text_node(&text, shape)
+            }
+        }
+    }
+
+    /// A name as the attribute at hand spells it.
+    pub(super) fn name(&mut self, of: Option<InstanceId>, shape: Option<Shape<'a>>) -> String {
+        let longest = shape.and_then(|shape| shape.facts().max_length()).map_or(LABEL.longest, |longest| longest as usize);
+        let spelling = Spelling { longest, ..LABEL };
+        let target = of.and_then(|of| self.stage.realizer.target_at(of)).unwrap_or(self.target);
+        self.stage.spelled_name(target, of, spelling)
+    }
+
+    /// An input that is known when the output is applied.
+    fn input(&mut self, name: Symbol, default: u32, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+        let text = self.stage.realizer.text(name).to_owned();
+        let default = self.stage.realizer.values().slot(default).value;
+        match self.sink {
+            Sink::Terraform => {
+                self.ask_variable(&text, default);
+                Some(self.fragment.arena.variable(&text))
+            }
+            Sink::Compose => {
+                let fallback = match self.stage.realizer.plain_text(default) {
+                    Some(default) => match resources::refuses_fallback(&default) {
+                        None => Fallback::Default(self.fragment.arena.piece(&default)),
+                        Some(refusal) => {
+                            self.refused(refusal.message(), None);
+                            return None;
+                        }
+                    },
+                    None => Fallback::Required(self.fragment.arena.piece("")),
+                };
+                Some(self.fragment.arena.hole(&variable_name(&text), fallback))
+            }
+            Sink::Kubernetes => match default.is_absent() {
+                false => self.node(default, shape),
+                true => {
+                    self.not_writable(value, "a manifest holds nothing that is known later; give the input a default");
+                    None
+                }
+            },
+        }
+    }
+
+    /// `TYPE.NAME.attribute` where it is the same module's, else what the owner is given.
+    fn attribute_of(&mut self, made: u32, name: Symbol, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+        let of = self.stage.realizer.get(made)?;
+        let attribute = self.stage.realizer.text(name).to_owned();
+        let target = self.stage.target_of(of.whence)?;
+        if self.stage.sink_of(target) != Sink::Terraform {
+            // Elsewhere only the name stays open until it is spelled.
+            let label = self.stage.made_label(made, of);
+            return self.text_node(&label, shape);
+        }
+        if self.sink != Sink::Terraform || self.stage.units.of(target) != self.unit {
+            return self.known_elsewhere(made, name, value, shape);
+        }
+        let What::Resource(resource) = of.what else { return None };
+        let root = match resource.class {
+            ResourceClass::Resource => Root::Resource,
+            ResourceClass::Data => Root::Data,
+            ResourceClass::Ephemeral => Root::Ephemeral,
+        };
+        let ty = self.stage.program.text(resource.type_name).to_owned();
+        let label = self.stage.made_label(made, of);
+        let reference = self.fragment.arena.reference(root, &ty, &label);
+        Some(self.fragment.arena.attribute(reference, &attribute))
+    }
+
+    /// An attribute that a realization sets to something static is known outside of its module, too.
+    fn known_elsewhere(&mut self, made: u32, name: Symbol, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+        if let Some(Value::Map(body)) = self.stage.realizer.body(made) {
+            let entries = self.map_entries(body);
+            if let Some(entry) = entries.iter().find(|entry| entry.key == name) {
+                return self.node(entry.slot.value, shape);
+            }
+        }
+        self.not_writable(value, "its target knows it only once it is made, and keeps it in no store");
+        None
+    }
+
+    /// Something that the consumer computes.
+    fn operation(&mut self, name: Symbol, operands: Slice, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+        let name = self.stage.realizer.text(name).to_owned();
+        let all: Vec<Value> = self.stage.realizer.values().slice(operands).iter().map(|slot| slot.value).collect();
+        let format = match name.as_str() {
+            "json" => Some(Format::Json),
+            "yaml" => Some(Format::Yaml),
+            _ => None,
+        };
+        if let (Some(format), [document]) = (format, all.as_slice()) {
+            let of = self.node(*document, None)?;
+            return Some(self.fragment.arena.document(format, of));
+        }
+        if let ("expanded", [text]) = (name.as_str(), all.as_slice()) {
+            return self.expanded(*text, shape);
+        }
+        if self.sink != Sink::Terraform {
+            self.not_writable(value, "only Terraform computes with what is known later");
+            return None;
+        }
+        let nodes: Vec<Node> = all.into_iter().filter_map(|one| self.node(one, None)).collect();
+        Some(self.computed(&name, &nodes))
+    }
+
+    /// Text whose secrets stand as `$(NAME)`; a literal `$(` is doubled, so that it stays what it is.
+    fn expanded(&mut self, text: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+        let value = self.settled(text)?;
+        let pieces: Vec<Value> = match value {
+            Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
+                Deferred::Text(pieces) => self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect(),
+                _ => vec![value],
+            },
+            value => vec![value],
+        };
+        let mut out = String::new();
+        for piece in pieces {
+            let piece = self.settled(piece)?;
+            let entry = match piece {
+                Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
+                    Deferred::Entry { owner, name } => Some((owner, name)),
+                    _ => None,
+                },
+                _ => None,
+            };
+            match entry {
+                Some((owner, name)) => {
+                    out.push_str(&format!("$({})", self.stage.realizer.entry_variable(owner, name)));
+                }
+                None => out.push_str(&self.spelled_text(piece)?.replace("$(", "$$(")),
+            }
+        }
+        self.text_node(&out, shape)
+    }
+
+    fn computed(&mut self, name: &str, nodes: &[Node]) -> Node {
+        let arena = &mut self.fragment.arena;
+        match (name, nodes) {
+            ("index", [of, key]) => arena.index(*of, *key),
+            ("if", [test, then, otherwise]) => {
+                arena.choose(Choice { test: *test, then: *then, otherwise: *otherwise })
+            }
+            ("!", [of]) => arena.unary(Unary::Not, *of),
+            ("-", [of]) => arena.unary(Unary::Minus, *of),
+            ("??", args) => arena.call_of("coalesce", args),
+            (op, [left, right]) if binary(op).is_some() => {
+                arena.binary(binary(op).unwrap_or(Binary::Add), *left, *right)
+            }
+            (function, args) => arena.call_of(function, args),
+        }
+    }
+
+    /// Text with holes.
+    fn template(&mut self, pieces: Slice, shape: Option<Shape<'a>>) -> Option<Node> {
+        let pieces: Vec<Value> = self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect();
+        let mark = self.fragment.arena.begin();
+        let mut complete = true;
+        for piece in pieces {
+            match self.piece(piece, shape) {
+                Some(node) => self.fragment.arena.item(node, OriginId::NONE),
+                None => complete = false,
+            }
+        }
+        let node = self.fragment.arena.template(mark);
+        if let Node::Text(text) = node {
+            let text = self.fragment.arena.str(text).to_owned();
+            self.judge_text(&text, shape);
+        }
+        complete.then_some(node)
+    }
+
+    /// A piece of text: what is known as literal text, the rest as a hole. Names take their own rules, not the text's.
+    fn piece(&mut self, piece: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+        let piece = self.settled(piece)?;
+        match piece {
+            Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
+                Deferred::Name(of) => {
+                    let text = self.name(of, shape);
+                    Some(self.fragment.arena.text(&text))
+                }
+                _ => self.deferred(id, piece, None),
+            },
+            known => match self.stage.realizer.plain_text(known) {
+                Some(text) => self.text_node(&text, None),
+                None => self.node(known, None),
+            },
+        }
+    }
+}
+
+fn binary(op: &str) -> Option<Binary> {
+    Some(match op {
+        "||" => Binary::Or,
+        "&&" => Binary::And,
+        "==" => Binary::Equal,
+        "!=" => Binary::Unequal,
+        "<" => Binary::Less,
+        "<=" => Binary::AtMost,
+        ">" => Binary::Greater,
+        ">=" => Binary::AtLeast,
+        "+" => Binary::Add,
+        "-" => Binary::Subtract,
+        "*" => Binary::Multiply,
+        "/" => Binary::Divide,
+        "%" => Binary::Remainder,
+        _ => return None,
+    })
+}

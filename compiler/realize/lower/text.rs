@@ -1,0 +1,64 @@
+//! Texts that must be known here: paths and contents of files.
+
+use resources::Sink;
+use values::{Deferred, Slice, Value};
+
+use crate::fragment::Writer;
+use crate::names::LABEL;
+
+impl Writer<'_, '_> {
+    /// A text whose names are spelled; nothing, and a mistake, where it holds what isn't known.
+    pub(crate) fn spelled_text(&mut self, value: Value) -> Option<String> {
+        let value = self.settled(value)?;
+        if let Value::Deferred(id) = value {
+            match self.stage.realizer.values().deferred(id) {
+                Deferred::Text(pieces) => return self.spelled_pieces(pieces),
+                Deferred::Name(of) => {
+                    let target = of.and_then(|of| self.stage.realizer.target_at(of)).unwrap_or(self.target);
+                    return Some(self.stage.spelled_name(target, of, LABEL));
+                }
+                Deferred::Attribute { resource, .. } => {
+                    let made = self.stage.realizer.get(resource)?;
+                    let target = self.stage.target_of(made.whence)?;
+                    if self.stage.sink_of(target) != Sink::Terraform {
+                        return Some(self.stage.made_label(resource, made));
+                    }
+                }
+                Deferred::Operation { name, operands } => {
+                    return self.document_text(name, operands, value);
+                }
+                Deferred::Input { .. } | Deferred::Entry { .. } => {}
+            }
+        }
+        match self.stage.realizer.plain_text(value) {
+            Some(text) => Some(text),
+            None => {
+                self.not_writable(value, "a file's text must be known when it is written");
+                None
+            }
+        }
+    }
+
+    fn spelled_pieces(&mut self, pieces: Slice) -> Option<String> {
+        let pieces: Vec<Value> = self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect();
+        let mut text = String::new();
+        for piece in pieces {
+            text.push_str(&self.spelled_text(piece)?);
+        }
+        Some(text)
+    }
+
+    /// The text of a file, which ends in a line break.
+    pub(crate) fn file_text(&mut self, value: Value) -> Option<String> {
+        let mut text = self.spelled_text(value)?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        Some(text)
+    }
+
+    fn document_text(&mut self, _name: values::Symbol, _operands: Slice, value: Value) -> Option<String> {
+        self.not_writable(value, "a file's text must be known when it is written");
+        None
+    }
+}

@@ -1,0 +1,139 @@
+//! What a target says of its unit as a whole: the project, the provider, the backend, variables.
+
+use catalog::{Block, Class};
+use eval::Whence;
+use resources::{Entries, Fragment, Kind, Node, OriginId, Resource, Sink};
+use values::Value;
+
+use crate::Stage;
+use crate::fragment::Writer;
+
+impl Stage<'_> {
+    /// What a target shares, and what its unit needs beside the instances.
+    pub(crate) fn target_fragment(&mut self, target: u16) -> Option<Fragment> {
+        // What is always there is named by the target itself.
+        _ = self.realizer.given(target, "always");
+        let mut writer = self.writer(Whence::Target(target), target);
+        writer.write_all();
+        match writer.sink {
+            Sink::Compose => writer.write_given("project", Kind::Project, "compose.yaml", String::new()),
+            Sink::Kubernetes => writer.write_given("kustomization", Kind::Kustomization, "", String::new()),
+            Sink::Terraform => writer.write_module(),
+        }
+        Some(writer.fragment)
+    }
+}
+
+impl<'a> Writer<'_, 'a> {
+    /// A body that the target gives under a name.
+    fn write_given(&mut self, name: &str, kind: Kind, file: &str, ty: String) {
+        let Some(slot) = self.stage.realizer.given(self.target, name) else { return };
+        let Some(Value::Map(map)) = self.settled(slot.value) else { return };
+        self.path = vec![name.to_owned()];
+        let block = self.given_block(kind);
+        let body = self.entries(map, block);
+        self.push_resource(kind, (file, &ty, ""), body);
+    }
+
+    fn given_block(&self, kind: Kind) -> Option<Block<'a>> {
+        let class = if kind == Kind::Provider { Class::Provider } else { return None };
+        let catalog = self.catalog_names().into_iter().next()?;
+        self.stage.catalogs.named(&catalog)?.resource(class, &catalog)?.block()
+    }
+
+    fn catalog_names(&self) -> Vec<String> {
+        let target = self.stage.target_decl(self.target);
+        let names = target.map_or(&[][..], |target| &target.catalogs);
+        names.iter().map(|name| self.stage.program.text(*name).to_owned()).collect()
+    }
+
+    /// Providers, their versions, the backend.
+    fn write_module(&mut self) {
+        let mark = self.fragment.arena.begin();
+        let version = self.fragment.arena.text(">= 1.11");
+        self.fragment.arena.put("required_version", version, OriginId::NONE);
+        let providers = self.required_providers();
+        self.fragment.arena.put("required_providers", Node::Block(providers), OriginId::NONE);
+        let body = self.fragment.arena.close(mark);
+        self.push_resource(Kind::Settings, ("versions.tf", "", ""), body);
+        if let Some(provider) = self.catalog_names().into_iter().next() {
+            self.write_given("provider", Kind::Provider, "providers.tf", provider);
+        }
+        self.write_backend();
+    }
+
+    fn required_providers(&mut self) -> Entries {
+        let mark = self.fragment.arena.begin();
+        let catalogs = self.stage.catalogs;
+        for name in self.catalog_names() {
+            let Some(catalog) = catalogs.named(&name).filter(|catalog| !catalog.source().is_empty()) else { continue };
+            let inner = self.fragment.arena.begin();
+            let source = self.fragment.arena.text(catalog.source());
+            self.fragment.arena.put("source", source, OriginId::NONE);
+            let version = self.fragment.arena.text(&format!("~> {}", minor(catalog.version())));
+            self.fragment.arena.put("version", version, OriginId::NONE);
+            let one = self.fragment.arena.map(inner);
+            self.fragment.arena.put(&name, one, OriginId::NONE);
+        }
+        self.fragment.arena.close(mark)
+    }
+
+    /// `backend { s3 { … } }`: one entry, whose key is the backend's type.
+    fn write_backend(&mut self) {
+        let Some(slot) = self.stage.realizer.given(self.target, "backend") else { return };
+        let Some(Value::Map(map)) = self.settled(slot.value) else { return };
+        for entry in self.map_entries(map) {
+            let ty = self.stage.realizer.text(entry.key).to_owned();
+            self.path = vec!["backend".to_owned(), ty.clone()];
+            if let Some(Value::Map(inner)) = self.settled(entry.slot.value) {
+                let body = self.entries(inner, None);
+                self.push_resource(Kind::Backend, ("backend.tf", &ty, ""), body);
+            }
+        }
+    }
+
+    /// A variable of the module.
+    pub(crate) fn ask_variable(&mut self, name: &str, default: Value) {
+        let known = self.fragment.resources.iter().any(|resource| {
+            resource.kind == Kind::Variable && self.fragment.arena.str(resource.label) == name
+        });
+        if known || !self.stage.variables.insert((self.unit, name.to_owned())) {
+            return;
+        }
+        let doc = self.stage.input_doc(name);
+        let mark = self.fragment.arena.begin();
+        let ty = self.fragment.arena.word("string");
+        self.fragment.arena.put("type", ty, OriginId::NONE);
+        if let Some(doc) = doc {
+            let doc = self.fragment.arena.text(&doc);
+            self.fragment.arena.put("description", doc, OriginId::NONE);
+        }
+        if let Some(default) = self.node(default, None) {
+            self.fragment.arena.put("default", default, OriginId::NONE);
+        }
+        let body = self.fragment.arena.close(mark);
+        self.push_resource(Kind::Variable, ("variables.tf", "", name), body);
+    }
+
+    fn push_resource(&mut self, kind: Kind, (file, ty, label): (&str, &str, &str), body: Entries) {
+        let origin = self.origin(None);
+        let arena = &mut self.fragment.arena;
+        let [file, ty, label] = [file, ty, label].map(|text| arena.piece(text));
+        let unit = self.unit;
+        self.fragment.resources.push(Resource { unit, file, rank: 0, kind, ty, label, body, origin });
+    }
+}
+
+impl Stage<'_> {
+    /// What an input is for.
+    fn input_doc(&self, name: &str) -> Option<String> {
+        let symbol = self.program.symbols.find(name)?;
+        let input = self.program.inputs.iter().find(|input| input.name == symbol)?;
+        Some(self.program.text(input.doc?).trim().to_owned())
+    }
+}
+
+/// The version up to its minor part, which later patches keep.
+fn minor(version: &str) -> String {
+    version.split('.').take(2).collect::<Vec<_>>().join(".")
+}

@@ -1,0 +1,16 @@
+//! Bodies of resources against catalogs: what a key is, what may stand there, what is missed, what a read gives.
+
+mod body;
+mod fields;
+mod fit;
+mod judge;
+mod keyed;
+mod lookup;
+mod presence;
+mod problem;
+mod reads;
+mod spreads;
+mod table;
+mod unions;
+
+pub(crate) use table::Trail;

@@ -1,0 +1,155 @@
+//! The blocks of the documentation are specs: each checks clean as it stands, or gives the one error that it announces,
+//! and is laid out as `infra fmt` would have it. How a block is read stands at the top of docs/README.md.
+
+use std::fs;
+use std::path::Path;
+
+use driver::{Diagnostic, MemoryHost, Request};
+
+/// What stands beside a block that declares no app.
+const APP: &str = "app docs { domain = \"docs.example.com\" }\n";
+/// What stands beside a block that declares no environment.
+const ENVIRONMENT: &str = "environment local { target compose }\n";
+
+/// A block of a page.
+struct Block {
+    /// The page and the line of its fence.
+    place: String,
+    /// What stands behind `infra` on its fence.
+    info: Vec<String>,
+    /// What stands in it.
+    text: String,
+}
+
+impl Block {
+    /// The file that it is, if it isn't the spec itself.
+    fn file(&self) -> Option<&str> {
+        self.info.iter().map(String::as_str).find(|word| word.ends_with(".infra"))
+    }
+
+    fn declares(&self, word: &str) -> bool {
+        self.text.lines().any(|line| line.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+    }
+}
+
+/// The pages that promise that their blocks hold; those of `docs/codes` are run by the tests of the command line.
+fn pages() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let listed = fs::read_dir(root.join("docs/language")).expect("docs/language is there");
+    let names = listed.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut pages: Vec<String> = names.map(|name| format!("docs/language/{name}")).collect();
+    pages.sort();
+    pages.extend(["README.md", "docs/README.md", "docs/status.md", "compiler/README.md"].map(String::from));
+    pages
+}
+
+fn read(page: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect("the page can be read")
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let text = read(page);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut lines = text.lines().enumerate();
+    while let Some((at, line)) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
+        let mut words = info.split_whitespace().map(str::to_owned);
+        if words.next().is_some_and(|language| language == "infra") {
+            let text = body.iter().map(|line| format!("{line}\n")).collect();
+            blocks.push(Block { place: format!("{page}:{}", at + 1), info: words.collect(), text });
+        }
+    }
+    blocks
+}
+
+/// What a block and the files before it give.
+fn diagnostics(files: &[Block], block: &Block) -> Vec<Diagnostic> {
+    let app = if block.declares("app") { "" } else { APP };
+    let environment = if block.declares("environment") { "" } else { ENVIRONMENT };
+    let around = format!("{app}{environment}");
+    let mut host = MemoryHost::new([("/docs/app.infra", block.text.as_str()), ("/docs/around.infra", around.as_str())]);
+    for file in files {
+        host = host.with(&format!("/docs/{}", file.file().expect("a file has a name")), file.text.as_bytes());
+    }
+    driver::check(&host, &Request::new("/docs", "/docs", &[])).diagnostics
+}
+
+fn complaint(files: &[Block], block: &Block) -> Option<String> {
+    let found = diagnostics(files, block);
+    let mut codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code).collect();
+    codes.dedup();
+    let expected: Vec<&str> = match block.info.as_slice() {
+        [] => Vec::new(),
+        [word, code] if word == "error" => vec![code],
+        _ => return Some(format!("{}: nobody knows what `{}` says", block.place, block.info.join(" "))),
+    };
+    let said: Vec<&str> = found.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    (codes != expected).then(|| format!("{}: expected {expected:?}, found {codes:?} {said:?}", block.place))
+}
+
+#[test]
+fn every_block_is_true() {
+    let (mut complaints, mut count) = (Vec::new(), 0);
+    for page in pages() {
+        let mut files: Vec<Block> = Vec::new();
+        for block in blocks(&page) {
+            if block.file().is_some() {
+                files.push(block);
+                continue;
+            }
+            complaints.extend(complaint(&files, &block));
+            files.clear();
+            count += 1;
+        }
+        assert!(files.is_empty(), "{page}: a file stands behind the last spec that it could belong to");
+    }
+    assert!(count > 50, "only {count} blocks were found");
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn every_block_is_formatted() {
+    let mut complaints = Vec::new();
+    for block in pages().iter().flat_map(|page| blocks(page)) {
+        let formatted = driver::format_text("app.infra", &block.text);
+        if formatted.text.as_ref().is_some_and(|text| *text != block.text) {
+            complaints.push(format!(
+                "{}: `infra fmt` would change it:\n{}",
+                block.place,
+                formatted.text.unwrap_or_default()
+            ));
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut complaints = Vec::new();
+    for page in pages() {
+        let text = read(&page);
+        let folder = root.join(&page).parent().expect("a page lies in a folder").to_path_buf();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { root.join(&page) } else { folder.join(path) };
+            let is_there = path.starts_with("https://") || target.exists();
+            if !is_there || !(anchor.is_empty() || anchors(&target).iter().any(|each| each == anchor)) {
+                complaints.push(format!("{page}: `{link}` leads nowhere"));
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// The anchors of a page's headings.
+fn anchors(page: &Path) -> Vec<String> {
+    let text = fs::read_to_string(page).unwrap_or_default();
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    let anchor = |line: &str| {
+        let words = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        words.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_')).collect()
+    };
+    headings.map(anchor).collect()
+}
