@@ -69,9 +69,15 @@ impl Machine<'_> {
                 (!is_multiple).then(|| format!("a multiple of {}", self.shown(step)))
             }
             Refinement::Matching(pattern) => {
-                let text = self.plain_text(value)?;
-                (!self.matches(pattern, &text))
-                    .then(|| format!("text that matches {}", self.shown(Value::Str(pattern))))
+                let matches = match value {
+                    Value::Str(text) => self.matches(pattern, text),
+                    value => {
+                        let text = self.plain_text(value)?;
+                        let text = self.symbols.intern(&text);
+                        self.matches(pattern, text)
+                    }
+                };
+                (!matches).then(|| format!("text that matches {}", self.shown(Value::Str(pattern))))
             }
             Refinement::Length(..) | Refinement::Unique => None,
         }
@@ -89,10 +95,10 @@ impl Machine<'_> {
     }
 
     /// Whether a text matches a pattern; each pattern is compiled once.
-    fn matches(&mut self, pattern: Symbol, text: &str) -> bool {
+    fn matches(&mut self, pattern: Symbol, text: Symbol) -> bool {
         let written = self.program.text(pattern);
         let compiled = self.patterns.entry(pattern).or_insert_with(|| Pattern::new(written));
         // A pattern that doesn't compile was reported where it is declared.
-        compiled.as_ref().is_none_or(|compiled| compiled.is_match(written, text))
+        compiled.as_ref().is_none_or(|compiled| compiled.is_match(written, self.symbols.get(text)))
     }
 }

@@ -2,6 +2,7 @@
 
 use syntax::{Node, SyntaxKind};
 
+use crate::WIDTH;
 use crate::layout::{Line, width};
 use crate::pieces::{Entry, Piece, Pieces};
 
@@ -112,13 +113,18 @@ fn is_alike(pieces: &Pieces<'_>, one: &Entry, other: &Entry) -> bool {
     first.kind == second.kind && (first.kind != SyntaxKind::InstanceDecl || word(one) == word(other))
 }
 
+/// Sets the entries of a run apart from their columns; one that would become too long for it stays as it is.
 fn pad(pieces: &mut Pieces<'_>, lines: &[Line], run: &[(usize, usize)]) {
-    let start = |line: usize| lines.get(line).map_or(0, |line| line.first);
-    let widths: Vec<usize> = run.iter().map(|(line, at)| width(pieces, start(*line), *at)).collect();
-    let most = widths.iter().copied().max().unwrap_or(0);
-    for ((_, at), width) in run.iter().zip(widths) {
-        if let Some(piece) = pieces.pieces.get_mut(*at) {
-            piece.padding = most - width;
+    let widths = |(line, at): &(usize, usize)| {
+        let line = lines.get(*line)?;
+        Some((width(pieces, line.first, *at), line.indent + width(pieces, line.first, line.end)))
+    };
+    let widths: Vec<(usize, usize)> = run.iter().map(|row| widths(row).unwrap_or_default()).collect();
+    let most = widths.iter().map(|(before, _)| *before).max().unwrap_or(0);
+    for ((_, at), (before, all)) in run.iter().zip(widths) {
+        let padding = most - before;
+        if let Some(piece) = pieces.pieces.get_mut(*at).filter(|_| all + padding <= WIDTH) {
+            piece.padding = padding;
         }
     }
 }

@@ -65,8 +65,12 @@ impl Stage<'_> {
     /// The name of a resource within its unit: its owner's, its local's unless that is `main`, its key.
     pub(crate) fn label_of(&self, whence: Whence, local: &str, key: Option<&str>, spelling: Spelling) -> String {
         let owner = self.whence_name(whence);
-        let mut words = vec![owner.as_str()];
-        words.extend(Some(local).filter(|local| *local != "main"));
+        // What a target shares is the only one of its kind, so its own name says enough.
+        let mut words = match whence {
+            Whence::Instance(_) => vec![owner.as_str()],
+            Whence::Target(_) => vec![local],
+        };
+        words.extend(Some(local).filter(|local| *local != "main" && words.first() != Some(local)));
         words.extend(key.filter(|key| !key.is_empty()));
         spell(&words, spelling)
     }

@@ -243,9 +243,9 @@ pub fn spell(quantity: Quantity) -> String {
         Rate(unit) => format!("{amount}/{}", unit.name()),
         Percent => format!("{}%", Decimal::new(amount, 3)),
         _ => {
-            let mut units = Unit::ALL.into_iter().rev().filter(|unit| unit.kind == kind && unit.literal);
-            let fits = |unit: &Unit| amount != 0 && amount % unit.base == 0;
-            let smallest = Unit::ALL.into_iter().find(|unit| unit.kind == kind && unit.literal);
+            let mut units = Unit::ALL.iter().rev().filter(|unit| unit.kind == kind && unit.literal);
+            let fits = |unit: &&Unit| amount != 0 && amount % unit.base == 0;
+            let smallest = Unit::ALL.iter().find(|unit| unit.kind == kind && unit.literal);
             let best = units.clone().filter(|unit| unit.kind != Size || unit.base.count_ones() == 1).find(fits);
             // A decimal size such as 1GB is also a whole number of some small binary unit: the larger unit reads better.
             let decimal = units.find(|unit| kind == Size && fits(unit));

@@ -94,7 +94,19 @@ impl<'p> Machine<'p> {
         }
         let value = self.in_made(id, |machine, at| machine.eval(body, at))?;
         let over = Slot { value, origin: Origin { expr: body, layer: Self::realized_layer() } };
-        Ok(self.merge(below, over).value)
+        let merged = self.merge(below, over).value;
+        Ok(self.own_first(merged, value))
+    }
+
+    /// The entries that a body writes itself stand first, those from beneath it after them.
+    fn own_first(&mut self, merged: Value, own: Value) -> Value {
+        let (Value::Map(all), Value::Map(own)) = (merged, own) else { return merged };
+        let keys: Vec<Symbol> = self.values.map(own).iter().map(|entry| entry.key).collect();
+        let all = self.values.map(all).to_vec();
+        let (mut first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|entry| keys.contains(&entry.key));
+        first.sort_by_key(|entry| keys.iter().position(|key| *key == entry.key));
+        first.extend(rest);
+        Value::Map(self.values.push_entries(&first))
     }
 
     fn every_frame(&mut self, made: Made<'p>, target: u16) -> Frame {

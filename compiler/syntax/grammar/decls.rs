@@ -235,7 +235,7 @@ impl Parser<'_> {
 
     /// `COMPONENT NAME[, NAME]* [for …] [{ … }]`
     pub(crate) fn instance(&mut self, mark: Mark) -> SyntaxKind {
-        let (word, mistakes) = (self.word().to_owned(), self.mistakes());
+        let (word, mistakes) = (self.word(), self.mistakes());
         self.path_here();
         if self.at(SyntaxKind::StringOpen) {
             return self.quoted_instance(mark);
@@ -251,7 +251,7 @@ impl Parser<'_> {
         if self.opens_body() {
             self.body(Place::Body);
         } else if !self.at_end_of_entry() && self.mistakes() == mistakes {
-            return self.wrong_instance(mark, &word);
+            return self.wrong_instance(mark, word);
         }
         self.finish(mark, SyntaxKind::InstanceDecl)
     }

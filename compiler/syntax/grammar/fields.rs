@@ -1,5 +1,7 @@
 //! Fields: keys, what is set, what is declared.
 
+use std::fmt;
+
 use super::Place;
 use super::items::is_setting;
 use super::statements::is_statement;
@@ -7,12 +9,27 @@ use crate::SyntaxKind;
 use crate::parser::{Mark, Parser};
 use crate::problem::Problem;
 
-impl Parser<'_> {
+/// The key of a field as it is written.
+pub(crate) struct Key<'t> {
+    text: &'t str,
+    is_quoted: bool,
+    /// Whether it has a hole, which none may.
+    has_hole: bool,
+}
+
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quote = if self.is_quoted { "\"" } else { "" };
+        write!(f, "{quote}{}{quote}", self.text)
+    }
+}
+
+impl<'t> Parser<'t> {
     /// `KEY (= | += | -=) EXPR [if COND]`, `KEY { … } [if COND]`
     pub(crate) fn field(&mut self) -> SyntaxKind {
         let mark = self.start();
-        let (key, has_hole) = self.key();
-        if has_hole {
+        let key = self.key();
+        if key.has_hole {
             let problem = match self.kind() {
                 SyntaxKind::Equals => Problem::ComputedKey { equals: self.start_at(0) },
                 _ => Problem::MisplacedHole("a key"),
@@ -27,7 +44,7 @@ impl Parser<'_> {
             }
             let operator = self.peek_text(0);
             self.bump();
-            self.value(&format!("{key} {operator}"));
+            self.value(format_args!("{key} {operator}"));
         }
         self.entry_condition();
         self.finish(mark, SyntaxKind::Field)
@@ -39,12 +56,12 @@ impl Parser<'_> {
         if self.word() == "short" && self.peek(1) != SyntaxKind::Colon {
             self.bump();
         }
-        let (key, has_hole) = self.key();
-        if has_hole {
+        let key = self.key();
+        if key.has_hole {
             self.report_since(mark, Problem::MisplacedHole("a key"));
         }
         if self.is_value_after_colon() {
-            return self.colon_for_equals(mark, key);
+            return self.colon_for_equals(mark, key.to_string());
         }
         self.declared();
         self.finish(mark, SyntaxKind::FieldDecl)
@@ -93,28 +110,27 @@ impl Parser<'_> {
         }
     }
 
-    /// The key of a field; gives its text, and whether it has a hole, which none may.
-    pub(crate) fn key(&mut self) -> (String, bool) {
+    /// The key of a field.
+    pub(crate) fn key(&mut self) -> Key<'t> {
         let mark = self.start();
-        let text = self.peek_text(0).to_owned();
-        let end = self.closing(0).unwrap_or(0);
-        let has_hole = (1..end).any(|at| self.peek(at) == SyntaxKind::HoleOpen);
-        if !self.at(SyntaxKind::StringOpen) {
+        let mut key = Key { text: self.peek_text(0), is_quoted: self.at(SyntaxKind::StringOpen), has_hole: false };
+        if key.is_quoted {
+            let end = self.closing(0).unwrap_or(0);
+            key.text = if end > 1 { self.peek_text(1) } else { "" };
+            key.has_hole = (1..end).any(|at| self.peek(at) == SyntaxKind::HoleOpen);
+            self.string();
+        } else {
             self.bump();
-            self.finish(mark, SyntaxKind::Key);
-            return (text, false);
         }
-        let quoted = format!("\"{}\"", if end > 1 { self.peek_text(1) } else { "" });
-        self.string();
         self.finish(mark, SyntaxKind::Key);
-        (quoted, has_hole)
+        key
     }
 
     /// A value that must follow; `after` says what.
-    pub(crate) fn value(&mut self, after: &str) {
+    pub(crate) fn value(&mut self, after: impl fmt::Display) {
         let is_missing = self.at_close() || self.at(SyntaxKind::Comma) || self.breaks() && self.looks_like_item();
         if is_missing {
-            self.report_before(Problem::MissingValue(after.to_owned()));
+            self.report_before(Problem::MissingValue(after.to_string()));
         } else {
             self.expr();
         }

@@ -63,7 +63,7 @@ impl Parser<'_> {
     /// `port 8080`
     pub(crate) fn missing_equals(&mut self) -> SyntaxKind {
         let mark = self.start();
-        let (key, _) = self.key();
+        let key = self.key().to_string();
         let problem = Problem::MissingEquals { key, at: self.end_before() };
         self.report_since(mark, problem);
         self.expr();
