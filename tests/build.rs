@@ -1,21 +1,15 @@
-//! What a build does to its folder: planned on a disk in memory that can stop at any moment, then done on the real one
 //! by the program.
 
 #![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a broken case must stop the test")]
 
 #[path = "build/contract.rs"]
 mod contract;
-#[path = "../compiler/cli/disk.rs"]
-#[allow(dead_code, reason = "the program uses the rest")]
-mod disk;
 #[path = "build/killed.rs"]
 mod killed;
 #[path = "build/memory.rs"]
 mod memory;
 #[path = "build/plans.rs"]
 mod plans;
-#[path = "build/real.rs"]
-mod real;
 #[path = "cli/transcript.rs"]
 #[allow(dead_code, reason = "transcripts are played elsewhere")]
 mod transcript;

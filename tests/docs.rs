@@ -1,8 +1,9 @@
-//! The blocks of the documentation are specs: each checks clean as it stands, or gives the one error that it announces,
-//! and is laid out as `infra fmt` would have it. How a block is read stands at the top of docs/README.md.
+//! The blocks of the documentation are specs: each checks clean as it stands, or gives the errors that it announces, and
+//! is laid out as `infra fmt` would have it. How a block is read stands at the top of docs/README.md.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use driver::{Diagnostic, MemoryHost, Request};
 
@@ -15,7 +16,9 @@ const ENVIRONMENT: &str = "environment local { target compose }\n";
 struct Block {
     /// The page and the line of its fence.
     place: String,
-    /// What stands behind `infra` on its fence.
+    /// The language on its fence.
+    language: String,
+    /// What stands behind the language.
     info: Vec<String>,
     /// What stands in it.
     text: String,
@@ -24,7 +27,11 @@ struct Block {
 impl Block {
     /// The file that it is, if it isn't the spec itself.
     fn file(&self) -> Option<&str> {
-        self.info.iter().map(String::as_str).find(|word| word.ends_with(".infra"))
+        self.info.iter().map(String::as_str).find(|word| word.contains('.'))
+    }
+
+    fn is_spec(&self) -> bool {
+        self.language == "infra" && self.file().is_none()
     }
 
     fn declares(&self, word: &str) -> bool {
@@ -55,10 +62,9 @@ fn blocks(page: &str) -> Vec<Block> {
         let Some(info) = line.strip_prefix("```") else { continue };
         let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
         let mut words = info.split_whitespace().map(str::to_owned);
-        if words.next().is_some_and(|language| language == "infra") {
-            let text = body.iter().map(|line| format!("{line}\n")).collect();
-            blocks.push(Block { place: format!("{page}:{}", at + 1), info: words.collect(), text });
-        }
+        let language = words.next().unwrap_or_default();
+        let text = body.iter().map(|line| format!("{line}\n")).collect();
+        blocks.push(Block { place: format!("{page}:{}", at + 1), language, info: words.collect(), text });
     }
     blocks
 }
@@ -81,7 +87,7 @@ fn complaint(files: &[Block], block: &Block) -> Option<String> {
     codes.dedup();
     let expected: Vec<&str> = match block.info.as_slice() {
         [] => Vec::new(),
-        [word, code] if word == "error" => vec![code],
+        [word, codes @ ..] if word == "error" => codes.iter().map(String::as_str).collect(),
         _ => return Some(format!("{}: nobody knows what `{}` says", block.place, block.info.join(" "))),
     };
     let said: Vec<&str> = found.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
@@ -96,11 +102,11 @@ fn every_block_is_true() {
         for block in blocks(&page) {
             if block.file().is_some() {
                 files.push(block);
-                continue;
+            } else if block.is_spec() {
+                complaints.extend(complaint(&files, &block));
+                files.clear();
+                count += 1;
             }
-            complaints.extend(complaint(&files, &block));
-            files.clear();
-            count += 1;
         }
         assert!(files.is_empty(), "{page}: a file stands behind the last spec that it could belong to");
     }
@@ -111,7 +117,7 @@ fn every_block_is_true() {
 #[test]
 fn every_block_is_formatted() {
     let mut complaints = Vec::new();
-    for block in pages().iter().flat_map(|page| blocks(page)) {
+    for block in pages().iter().flat_map(|page| blocks(page)).filter(|block| block.language == "infra") {
         let formatted = driver::format_text("app.infra", &block.text);
         if formatted.text.as_ref().is_some_and(|text| *text != block.text) {
             complaints.push(format!(
@@ -121,6 +127,32 @@ fn every_block_is_formatted() {
             ));
         }
     }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// A command in the readme, over the spec above it, prints what stands below it.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    let (mut complaints, mut count) = (Vec::new(), 0);
+    for block in blocks("README.md") {
+        if block.is_spec() {
+            fs::create_dir_all(folder.join("shop")).expect("the folder can be made");
+            fs::write(folder.join("shop/app.infra"), &block.text).expect("the spec can be written");
+        }
+        let Some((command, expected)) = block.text.strip_prefix("$ infra ").and_then(|text| text.split_once('\n'))
+        else {
+            continue;
+        };
+        let mut infra = Command::new(env!("CARGO_BIN_EXE_infra"));
+        let output = infra.args(command.split_whitespace()).current_dir(&folder).output().expect("the program runs");
+        let found = String::from_utf8_lossy(&output.stdout);
+        count += 1;
+        if found != expected {
+            complaints.push(format!("{}: `infra {command}` prints\n{found}", block.place));
+        }
+    }
+    assert!(count > 1, "the readme runs no commands");
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 

@@ -21,6 +21,19 @@ impl Checker<'_> {
         false
     }
 
+    /// What a comparison in a realization is known by, where its target may carry it out.
+    pub(crate) fn carried(&self, labels: Labels) -> Labels {
+        let is_carried = matches!(self.context.home, crate::scope::Home::Realization { .. }) && labels.is_deferred();
+        if is_carried { Labels::DEFERRED } else { Labels::NONE }
+    }
+
+    /// Reports what only a target knows where it would decide what a realization makes.
+    pub(crate) fn decides_static(&mut self, labels: Labels, what: &'static str, span: Span) {
+        if labels.is_deferred() && !labels.is_secret() && self.target_here().is_some() {
+            self.report(Problem::DeferredIn { span, what });
+        }
+    }
+
     /// Reports a label that may not reach a condition, a count, a key, a comparison.
     pub(crate) fn must_be_static(&mut self, labels: Labels, what: &'static str, span: Span) {
         if matches!(self.context.home, crate::scope::Home::Realization { .. }) && !labels.is_secret() {

@@ -149,7 +149,7 @@ impl Unit {
 
     /// The unit of a name.
     pub fn find(name: &str) -> Option<Unit> {
-        Self::ALL.into_iter().find(|unit| unit.name == name)
+        Self::ALL.iter().find(|unit| unit.name == name).copied()
     }
 }
 

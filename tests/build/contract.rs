@@ -1,0 +1,358 @@
+//! The contract as users see it: the program over small specs, on a real disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::SystemTime;
+
+use crate::transcript::{Folder, infra, run};
+
+/// A component of its own, so that nothing here depends on what the standard library makes of others.
+const REALIZED: &str = "\
+app boxes { domain = \"boxes.example.com\" }
+
+component box { size: int = 1, color: string? }
+
+realize box on kubernetes {
+  resource ConfigMap main { data { size = \"${size}\", content = \"x\" } }
+  ignore color when color != none because \"boxes have no color there\"
+}
+";
+
+const TWO: &str = "
+box small
+box large { size = 9 }
+
+environment local { target kubernetes { namespace = \"boxes\" } }
+environment stage { target kubernetes { namespace = \"boxes\" } }
+";
+
+const ONE: &str = "
+box large { size = 8 }
+
+environment local { target kubernetes { namespace = \"boxes\" } }
+";
+
+/// A fresh folder with the spec of two boxes in two environments.
+fn spec(name: &str) -> Folder {
+    let folder = Folder::new(&format!("build-{name}"));
+    say(&folder, TWO);
+    folder
+}
+
+fn say(folder: &Folder, boxes: &str) {
+    folder.write("app.infra", format!("{REALIZED}{boxes}").as_bytes());
+}
+
+#[track_caller]
+fn expect(folder: &Folder, args: &[&str], status: i32, says: &[&str]) -> String {
+    let (found, output) = run(folder, args);
+    assert_eq!(found, status, "infra {}: {output}", args.join(" "));
+    for text in says {
+        assert!(output.contains(text), "infra {}: expected `{text}` in: {output}", args.join(" "));
+    }
+    output
+}
+
+/// Every file below a folder with its bytes and the time of its last change; links by where they lead.
+fn tree(root: &Path) -> BTreeMap<String, (Vec<u8>, Option<SystemTime>)> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![root.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let name = path.strip_prefix(root).expect("it lies below").to_string_lossy().into_owned();
+            let meta = fs::symlink_metadata(&path).expect("it is there");
+            if meta.is_dir() {
+                open.push(path);
+                found.insert(format!("{name}/"), (Vec::new(), None));
+            } else if meta.is_symlink() {
+                let to = fs::read_link(&path).expect("a link").to_string_lossy().into_owned();
+                found.insert(name, (to.into_bytes(), None));
+            } else {
+                found.insert(name, (fs::read(&path).expect("it can be read"), meta.modified().ok()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_build_writes_and_the_next_one_touches_nothing() {
+    let folder = spec("again");
+    expect(&folder, &["build"], 0, &["out: 6 files written, 0 unchanged"]);
+    let first = tree(&folder.path("out"));
+    let names: Vec<&str> = first.keys().map(String::as_str).filter(|name| !name.ends_with('/')).collect();
+    let of = |environment: &str| {
+        ["kustomization.yaml", "large.yaml", "small.yaml"].map(|file| format!("{environment}/kubernetes/{file}"))
+    };
+    let mut expected = [of("local"), of("stage")].concat();
+    expected.splice(0..0, ["infra.manifest".to_owned(), "infra.map".to_owned()]);
+    assert_eq!(names, expected);
+    expect(&folder, &["build"], 0, &["out: 6 files, none changed"]);
+    assert_eq!(tree(&folder.path("out")), first, "bytes and times are what they were");
+    // The same bytes in another place, and from another folder.
+    expect(&folder, &["build", ".", "--out", "elsewhere/deep"], 0, &[]);
+    let bytes =
+        |root: &str| -> Vec<_> { tree(&folder.path(root)).into_iter().map(|(name, (b, _))| (name, b)).collect() };
+    assert_eq!(bytes("out"), bytes("elsewhere/deep"));
+}
+
+#[test]
+fn what_nobody_makes_any_more_goes_and_what_others_wrote_stays() {
+    let folder = spec("gone");
+    expect(&folder, &["build"], 0, &[]);
+    for path in ["out/local/kubernetes/.env", "out/local/.terraform/x", "out/mine"] {
+        folder.write(path, b"mine");
+    }
+    let before = tree(&folder.path("out"));
+    say(&folder, ONE);
+    expect(
+        &folder,
+        &["build", "--check"],
+        1,
+        &[
+            "left over  out/local/kubernetes/small.yaml",
+            "left over  out/stage/kubernetes/small.yaml",
+            "stale      out/local/kubernetes/large.yaml",
+        ],
+    );
+    assert_eq!(tree(&folder.path("out")), before, "a check writes nothing");
+    expect(&folder, &["build"], 0, &["out: 2 files written, 4 removed, 0 unchanged"]);
+    let after = tree(&folder.path("out"));
+    for path in ["local/kubernetes/.env", "local/.terraform/x", "mine"] {
+        assert_eq!(after.get(path), before.get(path), "{path}");
+    }
+    assert!(!after.contains_key("stage/") && !after.contains_key("local/kubernetes/small.yaml"), "{:?}", after.keys());
+    expect(&folder, &["build", "--check"], 0, &["out: 2 files, up to date"]);
+}
+
+#[test]
+fn a_change_by_hand_is_refused_without_force() {
+    let folder = spec("edited");
+    expect(&folder, &["build"], 0, &[]);
+    folder.write("out/stage/kubernetes/small.yaml", b"by hand");
+    expect(&folder, &["build", "--check"], 1, &["edited     out/stage/kubernetes/small.yaml"]);
+    let before = tree(&folder.path("out"));
+    say(&folder, &TWO.replace("size = 9", "size = 10"));
+    let edited = "edited     out/stage/kubernetes/small.yaml  (changed by hand since it was generated)";
+    expect(&folder, &["build"], 1, &[edited, "nothing was written", "infra build --force"]);
+    assert_eq!(tree(&folder.path("out")), before, "not even what nobody edited is written");
+    expect(&folder, &["build", "--env", "local"], 0, &["1 file written"]);
+    expect(&folder, &["build", "--force"], 0, &["2 files written"]);
+    expect(&folder, &["build", "--check"], 0, &[]);
+    // A file that was there before the first build is nobody's to overwrite either.
+    folder.write("out/local/kubernetes/third.yaml", b"mine");
+    say(&folder, &format!("{TWO}box third\n"));
+    expect(&folder, &["build"], 1, &["foreign    out/local/kubernetes/third.yaml  (no build wrote it)"]);
+}
+
+#[test]
+fn one_environment_is_built_without_the_others() {
+    let folder = spec("one");
+    expect(&folder, &["build", "--env", "stage"], 0, &["3 files written"]);
+    assert!(!folder.path("out/local").exists());
+    expect(&folder, &["build", "--check"], 1, &["missing    out/local/kubernetes/small.yaml"]);
+    expect(&folder, &["build", "--check", "--env", "stage"], 0, &["up to date"]);
+    expect(&folder, &["build", "--env", "stag"], 2, &["did you mean `stage`?"]);
+    let spec = TWO.replace("environment stage", "environment stage for key in [\"a\", \"b/c\"]");
+    say(&folder, &spec);
+    expect(&folder, &["build", "--env", "stage"], 0, &["6 files written"]);
+    assert!(folder.path("out/stage-a/kubernetes/small.yaml").exists());
+    assert!(folder.path("out/stage-b%2Fc/kubernetes/small.yaml").exists());
+    expect(&folder, &["build", "--check", "--env", "stage[\"a\"]"], 0, &["3 files, up to date"]);
+    expect(&folder, &["build"], 0, &["3 files written, 3 removed"]);
+    assert!(!folder.path("out/stage").exists(), "the environment of that name is gone");
+}
+
+#[test]
+fn a_spec_with_errors_writes_nothing_and_so_does_a_denied_loss() {
+    let folder = spec("errors");
+    say(&folder, "box small { sise = 1 }\nenvironment local { target kubernetes { namespace = \"b\" } }\n");
+    expect(&folder, &["build"], 1, &["unknown-field"]);
+    say(&folder, "box small { color = \"red\" }\nenvironment local { target kubernetes { namespace = \"b\" } }\n");
+    expect(&folder, &["build", "--deny-loss"], 1, &["error[loss]", "boxes have no color there"]);
+    assert!(!folder.path("out").exists());
+    let loss = "local: `small.color` on `kubernetes`: boxes have no color there";
+    expect(&folder, &["build"], 0, &["1 setting has no effect", loss, "2 files written"]);
+    let output = expect(&folder, &["build", "--format", "json"], 0, &[]);
+    let document: serde_json::Value = serde_json::from_str(&output).expect("one document");
+    assert_eq!(document["losses"][0]["field"], "color");
+    assert_eq!(document["losses"][0]["environment"], "local");
+}
+
+#[test]
+fn json_says_what_became_of_each_file() {
+    let folder = spec("json");
+    let document = |args: &[&str], status| -> serde_json::Value {
+        let args = [&["build", "--format", "json"], args].concat();
+        let (found, output) = run(&folder, &args);
+        assert_eq!(found, status, "{output}");
+        let document: serde_json::Value = serde_json::from_str(&output).expect("one document");
+        document["build"].clone()
+    };
+    let count = |document: &serde_json::Value, key: &str| document[key].as_array().map(Vec::len);
+    let built = document(&[], 0);
+    assert_eq!((built["result"].as_str(), count(&built, "written")), (Some("built"), Some(6)));
+    folder.write("out/local/kubernetes/small.yaml", b"by hand");
+    let refused = document(&[], 1);
+    assert_eq!((refused["result"].as_str(), count(&refused, "written")), (Some("refused"), Some(0)));
+    assert_eq!(refused["refused"], serde_json::json!(["local/kubernetes/small.yaml"]));
+    assert_eq!(refused["changes"][0]["state"], "edited");
+    assert_eq!((count(&refused, "unchanged"), count(&document(&["--check"], 1), "unchanged")), (Some(5), Some(5)));
+    assert_eq!(document(&["--force"], 0)["written"], serde_json::json!(["local/kubernetes/small.yaml"]));
+    assert_eq!(document(&["--check"], 0)["result"], "current");
+    say(&folder, "box small { sise = 1 }\n");
+    assert_eq!(document(&[], 1)["result"], "errors");
+}
+
+#[test]
+fn a_generated_line_knows_where_it_comes_from() {
+    let folder = spec("why");
+    expect(&folder, &["build"], 0, &[]);
+    let file = folder.path("out/stage/kubernetes/large.yaml");
+    let text = fs::read_to_string(&file).expect("it was built");
+    let line = text.lines().position(|line| line.contains("size:")).expect("it has a size") + 1;
+    let subject = format!("out/stage/kubernetes/large.yaml:{line}");
+    let says =
+        ["instance     large in stage", "spec         app.infra:", "box large { size = 9 }", "resource ConfigMap main"];
+    expect(&folder, &["why", &subject], 0, &says);
+    expect(&folder, &["why", &format!("{subject}:3")], 0, &says);
+    expect(&folder, &["why", "out/stage/kubernetes/large.yaml:1"], 0, &["it comes from nothing in the spec"]);
+    expect(&folder, &["why", "out/stage/kubernetes/large.yaml:99"], 2, &["has no line 99", "the lines 1 to"]);
+    expect(&folder, &["why", "out/stage/kubernetes/lage.yaml:1"], 2, &["there is no `out/stage/kubernetes/lage.yaml`"]);
+    expect(&folder, &["why", "app.infra:1"], 2, &["lies in no output folder"]);
+    folder.write("out/stage/kubernetes/large.yaml", format!("\n{text}").as_bytes());
+    expect(&folder, &["why", &subject], 0, &["isn't as it was generated"]);
+    say(&folder, &format!("\n{TWO}"));
+    expect(&folder, &["why", &subject], 0, &["changed since the build"]);
+    expect(&folder, &["why", "stage"], 2, &["which value of `stage`?"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    use std::os::unix::fs::symlink;
+    let folder = spec("links");
+    folder.write("outside/keep", b"mine");
+    fs::create_dir_all(folder.path("out")).expect("a fresh folder");
+    symlink("../outside", folder.path("out/local")).expect("a fresh link");
+    let (before, out) = (tree(&folder.path("outside")), tree(&folder.path("out")));
+    expect(
+        &folder,
+        &["build"],
+        1,
+        &["blocked    out/local/kubernetes/small.yaml", "nothing is written through a link"],
+    );
+    expect(&folder, &["build", "--force"], 1, &["blocked"]);
+    assert_eq!((tree(&folder.path("outside")), tree(&folder.path("out"))), (before.clone(), out));
+    fs::remove_file(folder.path("out/local")).expect("a link");
+    expect(&folder, &["build"], 0, &[]);
+    // A link in the place of a file is replaced itself, when that is asked for.
+    fs::remove_file(folder.path("out/local/kubernetes/small.yaml")).expect("it was built");
+    symlink("../../../outside/keep", folder.path("out/local/kubernetes/small.yaml")).expect("a fresh link");
+    expect(&folder, &["build"], 1, &["link       out/local/kubernetes/small.yaml"]);
+    expect(&folder, &["build", "--force"], 0, &[]);
+    assert!(!folder.path("out/local/kubernetes/small.yaml").is_symlink());
+    // Nor is anything staged or removed behind one.
+    symlink("../outside", folder.path("out/.infra.new")).expect("a fresh link");
+    say(&folder, ONE);
+    expect(&folder, &["build"], 1, &["blocked    out/.infra.new"]);
+    assert_eq!(tree(&folder.path("outside")), before);
+    // The output folder itself may be one: it is where it leads.
+    symlink("outside", folder.path("linked")).expect("a fresh link");
+    expect(&folder, &["build", "--out", "linked"], 0, &[]);
+    assert!(folder.path("outside/local/kubernetes/large.yaml").exists());
+}
+
+#[test]
+fn what_the_system_refuses_ends_with_its_own_status() {
+    let folder = spec("refused");
+    folder.write("out", b"no folder");
+    expect(&folder, &["build"], 3, &["infra: can't make the folder out"]);
+    fs::remove_file(folder.path("out")).expect("a fresh file");
+    folder.write("out/infra.manifest/x", b"");
+    expect(&folder, &["build"], 3, &["infra: can't read out/infra.manifest: it is no file", "nothing was written"]);
+    assert_eq!(tree(&folder.path("out")).len(), 2, "nothing was written");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_keeps_whole_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = spec("read-only");
+    expect(&folder, &["build"], 0, &[]);
+    let shut = folder.path("out/stage/kubernetes");
+    let before = tree(&shut);
+    let permit = |mode| fs::set_permissions(&shut, fs::Permissions::from_mode(mode)).expect("its owner may");
+    permit(0o555);
+    if fs::write(shut.join("probe"), "").is_ok() {
+        println!("skipped: whoever may do everything is refused nothing");
+        return;
+    }
+    say(&folder, &TWO.replace("size = 9", "size = 10"));
+    expect(&folder, &["build"], 3, &["infra: can't write out/stage/kubernetes/large.yaml", "no file is half-written"]);
+    assert_eq!(tree(&shut), before);
+    permit(0o755);
+    expect(&folder, &["build", "--check"], 1, &["a build was killed here"]);
+    expect(&folder, &["build"], 0, &[]);
+    expect(&folder, &["build", "--check"], 0, &[]);
+}
+
+/// Runs a build in a shell that lets no file grow beyond so many KiB. A process that tries is killed in the middle of
+/// writing, or told that it can't where it does not listen to the signal.
+#[cfg(unix)]
+fn build_within(folder: &Folder, kib: u32, listens: &str) -> Option<(Option<i32>, String)> {
+    let script = format!("{listens} ulimit -c 0; ulimit -f {kib} && exec \"$0\" build");
+    let output = Command::new("bash").arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_infra"));
+    let output = output.current_dir(folder.path(".")).output().ok()?;
+    Some((output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned()))
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_and_a_kill_in_the_middle_of_a_file_leave_no_half_of_it() {
+    for (name, listens) in [("full", "trap '' XFSZ;"), ("killed", "")] {
+        let folder = spec(name);
+        expect(&folder, &["build"], 0, &[]);
+        let before = tree(&folder.path("out/stage"));
+        let large = REALIZED.replace("content = \"x\"", &format!("content = \"{}\"", "long ".repeat(2000)));
+        folder.write("app.infra", format!("{large}{TWO}").as_bytes());
+        let Some((status, said)) = build_within(&folder, 4, listens) else {
+            println!("skipped: there is no bash");
+            return;
+        };
+        match name {
+            "full" => assert!(status == Some(3) && said.contains("can't write out/"), "{status:?} {said}"),
+            _ => assert_eq!(status, None, "it was killed: {said}"),
+        }
+        let after = tree(&folder.path("out/stage"));
+        for (path, (bytes, _)) in &after {
+            let old = before.get(path).map(|(bytes, _)| bytes);
+            assert!(old == Some(bytes) || bytes.len() > 10_000, "{name}: {path} is neither old nor new");
+        }
+        expect(&folder, &["build", "--check"], 1, &["a build was killed here before it was done"]);
+        // The spec is changed once more before the next build, which still knows what the killed one wrote.
+        say(&folder, &TWO.replace("size = 9", "size = 7"));
+        expect(&folder, &["build"], 0, &[]);
+        expect(&folder, &["build", "--check"], 0, &["6 files, up to date"]);
+        assert!(!folder.path("out/.infra.new").exists());
+    }
+}
+
+#[test]
+fn builds_at_once_take_turns() {
+    let folder = spec("at-once");
+    let many: String = (0..40).map(|at| format!("box b{at} {{ size = amount }}\n")).collect();
+    say(&folder, &format!("{TWO}input amount: int = 1\n{many}"));
+    let amount = |at: usize| format!("amount={at}");
+    let start = |at| infra(&folder, &["build", "--set", &amount(at)]).stdout(Stdio::null()).spawn();
+    let children: Vec<_> = (0..8).map(start).collect();
+    for child in children {
+        let ended = child.and_then(|mut child| child.wait()).expect("the program runs");
+        assert!(ended.success(), "{ended}");
+    }
+    let current = (0..8).filter(|at| run(&folder, &["build", "--check", "--set", &amount(*at)]).0 == 0);
+    assert_eq!(current.count(), 1, "the folder is what one of them built, all of it");
+}

@@ -58,7 +58,12 @@ fn a_kill_leaves_whole_files_and_the_next_build_finishes() {
             assert_whole(&disk, &[BEFORE, KILLED], &what);
             // A check says so, but for what only has to be tidied up.
             let second = disk.plan(&wanted, Edits::Refuse);
-            let is_done = disk.files() == { let mut done = start.clone(); done.take(&first, all, false); done }.files();
+            let is_done = disk.files() == {
+                let mut done = start.clone();
+                done.take(&first, all, false);
+                done
+            }
+            .files();
             assert!(is_done || !second.is_current(), "{what}: a check must not pass");
             assert_eq!(second.with(Action::Refuse).count(), 0, "{what}: nothing looks edited");
             disk.take(&second, usize::MAX, backwards);

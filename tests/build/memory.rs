@@ -177,7 +177,8 @@ pub fn outputs(line: &str) -> Vec<Output> {
     }
     let output = |(name, mut files): (&str, Vec<OutputFile>)| {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let map = format!("environment {name}\n{}", files.iter().map(|f| format!("file {}\n", f.path)).collect::<String>());
+        let map =
+            format!("environment {name}\n{}", files.iter().map(|f| format!("file {}\n", f.path)).collect::<String>());
         Output { environment: name.to_owned(), folder: name.to_owned(), files, map }
     };
     outputs.into_iter().map(output).collect()

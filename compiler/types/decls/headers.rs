@@ -1,6 +1,6 @@
 //! `for`: what it runs over and what it binds.
 
-use program::{Expr, Exprs, Header, Ty, Type, TypeTable};
+use program::{Expr, Exprs, Header, Labels, Ty, Type, TypeTable};
 use source::Span;
 use syntax::{Expr as Syntax, ForClause};
 use values::ExprId;
@@ -16,6 +16,8 @@ pub(crate) struct Bound {
     pub(crate) second: Option<u16>,
     /// The type of the key that each turn has of itself, if it has one.
     pub(crate) key: Ty,
+    /// What is said of what it runs over.
+    pub(crate) labels: Labels,
 }
 
 impl<'a> Checker<'a> {
@@ -48,13 +50,14 @@ impl<'a> Checker<'a> {
         let is_map = matches!(self.program.types.of(source.ty), Type::Map(_)) && names.len() > 1;
         let key = if is_map { string } else { types.first().copied().unwrap_or(TypeTable::UNKNOWN) };
         let second = (names.len() > 1).then_some(first + 1);
-        Some(Bound { source: source.id, first, second, key })
+        Some(Bound { source: source.id, first, second, key, labels: source.ty.labels })
     }
 
     /// The header of an instance, an environment or a resource; its names stay bound.
     pub(crate) fn check_header(&mut self, clause: Option<ForClause<'a>>, by: Option<Syntax<'a>>) -> Option<Header> {
         let clause = clause?;
         let bound = self.bind(clause)?;
+        self.decides_static(bound.labels, "what a `for` runs over", clause.span());
         let key = match by {
             Some(written) => Some(self.check_key(written)),
             None => self.own_key(&bound, clause.span()),
@@ -65,6 +68,7 @@ impl<'a> Checker<'a> {
     fn check_key(&mut self, written: Syntax<'a>) -> ExprId {
         let typed = self.check(written, None);
         self.must_be_static(typed.ty.labels, "a key", written.span());
+        self.decides_static(typed.ty.labels, "a key", written.span());
         let text = self.program.types.plain(Type::Text);
         self.convert(typed, text, written.span())
     }

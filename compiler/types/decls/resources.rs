@@ -102,7 +102,8 @@ impl<'a> Checker<'a> {
         }
         let (bound, narrowed) = (self.locals.len(), self.narrowed.len());
         let header = self.check_header(resource.for_clause(), resource.by());
-        let condition = resource.condition().map(|condition| self.check_guard(condition));
+        let what = "whether a resource is there";
+        let condition = resource.condition().map(|condition| self.static_guard(condition, what));
         let body = self.resource_body(shape, resource);
         self.locals.truncate(bound);
         self.narrowed.truncate(narrowed);

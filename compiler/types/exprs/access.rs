@@ -1,7 +1,7 @@
 //! `a.b`, `a?.b`, `a[b]`: fields, outputs, capabilities, parts of `self`, entries of maps and lists.
 
 use names::{Found, Space};
-use program::{Expr, Labels, LinkPart, Member, SelfPart, Ty, Type};
+use program::{Expr, Labels, LinkPart, Member, SelfPart, Sink, Ty, Type};
 use source::Span;
 use syntax::{Expr as Syntax, GetExpr, IndexExpr, TokenRef, TryGetExpr};
 use values::{ComponentId, ExprId};
@@ -203,7 +203,9 @@ impl<'a> Checker<'a> {
                     return None;
                 };
                 let ty = known.faces.get(usize::from(at))?.ty;
-                (LinkPart::Face(at), Ty { labels: ty.labels.and(Labels::DEFERRED), ..ty })
+                // Only where resources are known by what makes them does an edge show what isn't known yet.
+                let waits = if known.sink == Sink::Terraform { Labels::DEFERRED } else { Labels::NONE };
+                (LinkPart::Face(at), Ty { labels: ty.labels.and(waits), ..ty })
             }
         };
         Some((Expr::LinkPart(base, part), ty))
@@ -293,6 +295,7 @@ impl<'a> Checker<'a> {
                 let key = self.constant_expr(values::Value::Str(symbol), name.span, Type::String);
                 Some((Expr::Index(base.id, key.id), base.ty))
             }
+            Type::List(of) | Type::Map(of) if self.shape_within(of).is_some() => self.part_of_many(base, name),
             _ => self.no_part(base, name),
         }
     }

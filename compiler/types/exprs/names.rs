@@ -219,6 +219,11 @@ impl<'a> Checker<'a> {
         }
         let known = if self.may_guess() { self.visible_names() } else { Vec::new() };
         let nearest = source::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        if nearest.is_none()
+            && let Some(unquoted) = self.unquoted(name, hint, span)
+        {
+            return unquoted;
+        }
         let own = self.context.own().filter(|_| self.context.bare().is_none());
         let symbol = self.program.symbols.find(name);
         let is_field = own.zip(symbol).is_some_and(|(component, symbol)| {

@@ -173,6 +173,7 @@ impl<'a> Checker<'a> {
         let (left_bare, right_bare) = (Checker::unlabelled(left.ty), Checker::unlabelled(right.ty));
         let (left_typed, right_typed) = (Typed { ty: left_bare, ..left }, Typed { ty: right_bare, ..right });
         let bool_ty = self.program.types.plain(Type::Bool);
+        let bool_ty = Ty { labels: if presence { Labels::NONE } else { self.carried(labels) }, ..bool_ty };
         if self.converts(right_typed, left_bare) {
             let right = self.convert(right_typed, left_bare, rhs.span());
             return self.binary(written, op, left, Typed { id: right, ..right_typed }, bool_ty);
@@ -192,8 +193,9 @@ impl<'a> Checker<'a> {
 
     fn check_order(&mut self, written: BinaryExpr<'a>, op: BinaryOp, lhs: Syntax<'a>, rhs: Syntax<'a>) -> Typed {
         let (left, right) = self.check_sides(lhs, rhs);
-        self.must_be_static(left.ty.labels.and(right.ty.labels), "a comparison", written.span());
-        let bool_ty = self.program.types.plain(Type::Bool);
+        let labels = left.ty.labels.and(right.ty.labels);
+        self.must_be_static(labels, "a comparison", written.span());
+        let bool_ty = Ty { labels: self.carried(labels), ..self.program.types.plain(Type::Bool) };
         let (a, b) = (self.program.types.of(left.ty), self.program.types.of(right.ty));
         if matches!(a, Type::Unknown) || matches!(b, Type::Unknown) {
             return Typed { ty: bool_ty, ..Typed::UNKNOWN };

@@ -35,7 +35,7 @@ pub(super) struct Slot {
 impl<'a> Checker<'a> {
     pub(super) fn object_field(&mut self, object: &mut Object<'a>, field: syntax::Field<'a>) {
         let (Some(key), Some(value)) = (field.key(), field.value()) else { return };
-        let condition = field.condition().map(|condition| self.static_guard(condition));
+        let condition = field.condition().map(|condition| self.static_guard(condition, STANDS));
         self.object_value(object, (key.text(), key.span()), field_op(field), value, condition);
     }
 
@@ -50,14 +50,14 @@ impl<'a> Checker<'a> {
             object.open = true;
             return;
         };
-        let condition = entry.condition().map(|condition| self.static_guard(condition));
+        let condition = entry.condition().map(|condition| self.static_guard(condition, STANDS));
         self.object_value(object, (Cow::Owned(name), key.span()), FieldOp::Set, value, condition);
     }
 
     /// A word alone sets a field that is true or false.
     pub(super) fn object_flag(&mut self, object: &mut Object<'a>, flag: syntax::Flag<'a>) {
         let Some(name) = flag.name() else { return };
-        let condition = flag.condition().map(|condition| self.static_guard(condition)).and_then(Exprs::some);
+        let condition = flag.condition().map(|condition| self.static_guard(condition, STANDS)).and_then(Exprs::some);
         let Some(slot) = self.slot(object, name.text, name.span) else { return };
         let symbol = self.intern(name.text);
         let is_bool = self.shape_within(slot.ty).is_some_and(|shape| {
@@ -184,17 +184,12 @@ impl<'a> Checker<'a> {
     }
 
     /// A condition that decides whether something stands there, which the compiler must know.
-    pub(super) fn static_guard(&mut self, condition: Syntax<'a>) -> ExprId {
+    pub(crate) fn static_guard(&mut self, condition: Syntax<'a>, what: &'static str) -> ExprId {
         let expected = self.program.types.plain(Type::Bool);
-        let reports = self.diagnostics.len();
-        let exprs = self.check(condition, Some(expected));
-        if exprs.ty.labels.is_deferred() && !exprs.ty.labels.is_secret() && self.diagnostics.len() == reports {
-            let what = "whether an attribute stands there";
-            self.report(Problem::DeferredIn { span: condition.span(), what });
-        } else if exprs.ty.labels.is_secret() {
-            self.report(Problem::SecretIn { span: condition.span(), what: "a condition" });
-        }
-        let checked = self.convert(Typed { ty: Checker::unlabelled(exprs.ty), ..exprs }, expected, condition.span());
+        let typed = self.check(condition, Some(expected));
+        self.must_be_static(typed.ty.labels, what, condition.span());
+        self.decides_static(typed.ty.labels, what, condition.span());
+        let checked = self.convert(Typed { ty: Checker::unlabelled(typed.ty), ..typed }, expected, condition.span());
         self.assume(condition, true);
         checked
     }
@@ -222,6 +217,9 @@ impl<'a> Checker<'a> {
         self.check_rules(object, span);
     }
 }
+
+/// What a condition decides here.
+pub(super) const STANDS: &str = "whether an attribute stands there";
 
 /// What the compiler writes into every object of a cluster.
 const METADATA: &str = "metadata";

@@ -55,12 +55,14 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let number = value.to_decimal().map(|number| number.to_string());
+        let is_number = |member: Shape<'a>| matches!(member.kind(), ShapeKind::Number | ShapeKind::Integer);
+        let has_numbers = shape.members().any(is_number);
         let verdict = |member: Shape<'a>| match (&case, &number, member.kind()) {
             (Some(text), _, ShapeKind::String | ShapeKind::Quantity | ShapeKind::IntOrString) => Some(member.judge_text(text)),
             (_, Some(number), ShapeKind::Number | ShapeKind::Integer | ShapeKind::IntOrString) => {
                 Some(member.judge_number(number))
             }
-            (_, Some(number), ShapeKind::String) => Some(member.judge_text(number)),
+            (_, Some(number), ShapeKind::String) if !has_numbers => Some(member.judge_text(number)),
             _ => None,
         };
         let mut first: Option<Fault> = None;

@@ -110,7 +110,8 @@ impl<'a> Checker<'a> {
         let known = catalogs.named(catalog)?;
         let classes = [Class::Shared, Class::Kind, Class::Element, Class::Resource, Class::Data];
         let Some(found) = classes.into_iter().find_map(|class| known.resource(class, name)) else {
-            let near = classes.into_iter().find_map(|class| known.nearest(class, name)).map(str::to_owned);
+            let names = classes.into_iter().flat_map(|class| known.names(class));
+            let near = source::nearest(name, names).map(str::to_owned);
             let (catalog, name) = (catalog.to_owned(), name.to_owned());
             self.report_shape(ShapeProblem::UnknownCatalogType { span, name, catalog, nearest: near });
             return Some(program::TypeTable::UNKNOWN);

@@ -18,10 +18,12 @@ pub(crate) enum ShapeProblem {
     Missing { span: Span, of: String, missing: Vec<String> },
     Needs { span: Span, of: String, name: String, missing: Vec<String> },
     NoSuchClass { span: Span, class: &'static str, family: &'static str },
+    OneOfMany { span: Span, name: String, found: String, is_map: bool },
     OneOf { span: Span, of: String, names: Vec<String>, exactly: bool },
     OpenKey { span: Span, path: String },
     Refused { span: Span, path: String, fault: Fault, is_text: bool },
     Secret { span: Span, path: String, holders: Vec<String>, family: Option<Family> },
+    Unquoted { span: Span, name: String, listed: Option<String> },
     UnknownAttribute { span: Span, name: String, of: String, nearest: Option<String>, help: Option<String> },
     UnknownCatalogType { span: Span, name: String, catalog: String, nearest: Option<String> },
     UnknownResource {
@@ -91,12 +93,27 @@ impl ShapeProblem {
                 let how = if exactly { "exactly one" } else { "at least one" };
                 error("missing-attribute", span, format!("`{of}` needs {how} of {}", listed(&names)))
             }
+            Self::OneOfMany { span, name, found, is_map } => {
+                let one = if is_map { "[\"key\"]" } else { "[0]" };
+                error("unknown-member", span, format!("this is many, a `{found}`: one of them has `{name}`"))
+                    .help(format!("say which one: `…{one}.{name}`, or all: `[for x in … : x.{name}]`"))
+            }
             Self::OpenKey { span, path } => {
                 error("unknown-attribute", span, format!("the keys of `{path}` are known: one can't be computed"))
                     .help("write the key itself: `key = value`")
             }
             Self::Refused { span, path, fault, is_text } => refused(span, &path, &fault, is_text),
             Self::Secret { span, path, holders, family } => secret(span, &path, &holders, family),
+            Self::Unquoted { span, name, listed } => {
+                let found = error("unknown-name", span, format!("there is nothing called `{name}` here"));
+                match listed {
+                    Some(text) => {
+                        let text = format!("\"{text}\"");
+                        found.help(format!("a text stands in quotes: `{text}`")).fix(format!("write `{text}`"), span, text)
+                    }
+                    None => found.help(format!("a text stands in quotes: `\"{name}\"`")),
+                }
+            }
             Self::UnknownAttribute { span, name, of, nearest, help } => {
                 let found = error("unknown-attribute", span, format!("`{of}` has no `{name}`"));
                 renamed(with_help(found, help), span, nearest)

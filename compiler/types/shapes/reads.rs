@@ -1,7 +1,8 @@
 //! Reads of resources: what a local is, what an attribute of it gives.
 
-use catalog::{Family, Shape, ShapeKind};
+use catalog::{Family, Scalar, Shape, ShapeKind};
 use program::{Expr, Labels, ShapeRef, Ty, Type};
+use source::Span;
 use syntax::TokenRef;
 use values::Value;
 
@@ -66,6 +67,31 @@ impl<'a> Checker<'a> {
         let symbol = self.intern(name.text);
         let key = self.constant_expr(Value::Str(symbol), name.span, Type::String);
         Some((Expr::Index(base.id, key.id), ty))
+    }
+
+    /// A part of one of many, which nothing names.
+    pub(crate) fn part_of_many(&mut self, base: Typed, name: TokenRef<'a>) -> Option<(Expr, Ty)> {
+        let is_map = matches!(self.program.types.of(base.ty), Type::Map(_));
+        let text = self.program.exprs.span(base.id);
+        let found = self.show(Checker::unlabelled(base.ty));
+        let name = name.text.to_owned();
+        self.report_shape(ShapeProblem::OneOfMany { span: text, name, found, is_map });
+        None
+    }
+
+    /// A word that stands bare where a text is expected, and means nothing there.
+    pub(crate) fn unquoted(&mut self, name: &str, expected: Option<Ty>, span: Span) -> Option<Typed> {
+        let shape = self.shape_within(expected?)?;
+        let takes_text = |member: Shape<'a>| matches!(member.kind(), ShapeKind::String | ShapeKind::IntOrString);
+        if !shape.members().any(takes_text) {
+            return None;
+        }
+        let values = shape.members().flat_map(|member| member.facts().values());
+        let same = |value: &String| value.replace(['-', ' '], "_").eq_ignore_ascii_case(name);
+        let texts = values.filter_map(|value| if let Scalar::Text(text) = value { Some(text.to_owned()) } else { None });
+        let listed = texts.into_iter().find(same);
+        self.report_shape(ShapeProblem::Unquoted { span, name: name.to_owned(), listed });
+        Some(Typed::UNKNOWN)
     }
 
     fn report_no_attribute(&mut self, from: ShapeRef, shape: Shape<'a>, name: TokenRef<'a>) {

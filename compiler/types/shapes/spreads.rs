@@ -7,13 +7,14 @@ use syntax::{Expr as Syntax, Spread};
 use values::{ExprId, RecordId};
 
 use super::body::Object;
+use super::fields::STANDS;
 use crate::checker::{Checker, Typed};
 use crate::problem::Problem;
 
 impl<'a> Checker<'a> {
     /// `...rest`: another object of its sort, a record whose fields it has, or data.
     pub(super) fn object_spread(&mut self, object: &mut Object<'a>, spread: Spread<'a>) {
-        let condition = spread.condition().map(|condition| self.static_guard(condition)).and_then(Exprs::some);
+        let condition = spread.condition().map(|condition| self.static_guard(condition, STANDS)).and_then(Exprs::some);
         let Some(written) = spread.expr() else { return };
         let own = self.program.types.plain(Type::Shape(object.shape));
         let is_body = matches!(written.inner(), Some(Syntax::Body(_)));

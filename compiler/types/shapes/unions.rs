@@ -48,6 +48,14 @@ impl<'a> Checker<'a> {
                     | (Type::String | Type::Text, ShapeKind::String)
             )
         };
+        // A quantity is text or a number, never one word of a list or a short form of a body.
+        let is_amount = found.quantity().is_some();
+        let is_plain = |member: &Shape<'a>| {
+            matches!(member.kind(), ShapeKind::String | ShapeKind::Number | ShapeKind::Integer | ShapeKind::Bool)
+        };
+        if is_amount && !shape.members().all(|member| is_plain(&member)) {
+            return None;
+        }
         let own = shape.members().filter(is_own);
         let others = shape.members().filter(|member| !is_own(member));
         let members: Vec<Shape<'a>> = own.chain(others).collect();

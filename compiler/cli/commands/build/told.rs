@@ -42,11 +42,16 @@ fn checked(folder: &OutputFolder, plan: &Plan<'_>) -> String {
     for file in plan.files.iter().filter(|file| file.fate != Fate::Unchanged) {
         out.push_str(&line(folder, file));
     }
-    if plan.manifest != Fate::Unchanged {
+    // It differs whenever a file does; by itself it is worth a line.
+    if out.is_empty() {
         out.push_str(&row(word(&plan.manifest), &format!("{}/{MANIFEST}", folder.shown), ""));
     }
-    let forced = plan.with(Action::Refuse).next().is_some();
-    out.push_str(if forced { "help: `infra build` says more on each\n" } else { "help: run `infra build`\n" });
+    let is_refused = plan.with(Action::Refuse).next().is_some();
+    out.push_str(if is_refused {
+        "help: `infra build` refuses to touch what others wrote or changed, and says what to do about it\n"
+    } else {
+        "help: run `infra build`\n"
+    });
     out
 }
 
