@@ -1,3 +1,4 @@
+//! What a build does to its folder: planned on a disk in memory that can stop at any moment, then done on the real one
 //! by the program.
 
 #![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a broken case must stop the test")]

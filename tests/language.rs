@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cases::{Case, Expected};
-use driver::{Checked, Diagnostic, MemoryHost, Request, Severity};
+use driver::{Checked, Diagnostic, MemoryHost, Request, Severity, Span};
 use facts::Asked;
 
 const PAGES: [&str; 4] = ["tests/names", "tests/types", "tests/eval", "tests/place"];
@@ -28,9 +28,13 @@ const ELSEWHERE: [&str; 8] =
 
 /// A case with what the compiler makes of it.
 pub struct Run {
+    /// Its files.
     pub host: MemoryHost,
+    /// What was asked of the driver.
     pub request: Request,
+    /// What it found.
     pub checked: Checked,
+    paths: Vec<String>,
 }
 
 impl Run {
@@ -44,29 +48,36 @@ impl Run {
         }
         let request = Request::new("/spec", "/spec", &case.sets);
         let checked = driver::check(&host, &request);
-        Self { host, request, checked }
+        let paths = case.files.iter().map(|file| file.path.clone()).collect();
+        Self { host, request, checked, paths }
     }
 
-    /// A diagnostic as a page would expect it.
-    pub fn expectation(&self, found: &Diagnostic) -> Expected {
+    /// All diagnostics as a page would expect them: one that stands for several at each of its places, one outside of
+    /// the case's files above the first line of the first of them.
+    pub fn found(&self) -> Vec<Expected> {
+        let mut all = Vec::new();
+        for found in &self.checked.diagnostics {
+            let more = found.secondary.iter().filter(|label| label.text.starts_with("also here"));
+            let places = std::iter::once(found.primary.span).chain(more.map(|label| label.span));
+            all.extend(places.map(|span| self.expectation(found, span)));
+        }
+        all
+    }
+
+    fn expectation(&self, found: &Diagnostic, span: Span) -> Expected {
         let sources = &self.checked.project.sources;
         let severity = match found.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Lint => "lint",
         };
-        Expected {
-            path: sources.get(found.primary.span.file).name.clone(),
-            line: sources.position(found.primary.span).line as usize,
-            severity: severity.to_owned(),
-            code: found.code.to_owned(),
-            part: found.message.clone(),
-        }
-    }
-
-    /// All diagnostics.
-    pub fn found(&self) -> Vec<Expected> {
-        self.checked.diagnostics.iter().map(|found| self.expectation(found)).collect()
+        let path = sources.get(span.file).name.clone();
+        let (path, line) = match self.paths.contains(&path) {
+            true => (path, sources.position(span).line as usize),
+            false => (self.paths.first().cloned().unwrap_or_default(), 0),
+        };
+        let (severity, code, part) = (severity.to_owned(), found.code.to_owned(), found.message.clone());
+        Expected { path, line, severity, code, part }
     }
 
     /// The answer to a fact's question.
@@ -101,9 +112,7 @@ fn every_code_has_a_case() {
     let mut seen = BTreeSet::new();
     for (_, case) in all_cases() {
         seen.extend(case.expected().into_iter().map(|expected| expected.code));
-        seen.extend(
-            case.facts().iter().filter_map(|(_, fact)| Some(facts::parse(fact)?.1.split_once(": ")?.0.to_owned())),
-        );
+        seen.extend(case.facts().iter().filter_map(|(_, fact)| Some(facts::parse(fact)?.1.split_once(": ")?.0.to_owned())));
     }
     let codes = driver::codes();
     let missing: Vec<&&str> = codes
@@ -153,10 +162,7 @@ fn complaint(case: &Case) -> Option<String> {
             Some((question, expected)) => {
                 let answer = run.answer(&question);
                 if answer != expected {
-                    said += &format!(
-                        "\n    line {line}: {}\n      expected {expected}\n      found    {answer}",
-                        question.subject
-                    );
+                    said += &format!("\n    line {line}: {}\n      expected {expected}\n      found    {answer}", question.subject);
                 }
             }
         }

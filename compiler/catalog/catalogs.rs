@@ -74,7 +74,9 @@ impl Catalogs {
 
     /// The place of a catalog that this gave.
     pub fn place_of(&self, catalog: &Catalog) -> Option<usize> {
-        let same = |slot: &Slot| slot.opened.get().is_some_and(|opened| opened.as_ref().is_some_and(|one| std::ptr::eq(one, catalog)));
+        let same = |slot: &Slot| {
+            slot.opened.get().is_some_and(|opened| opened.as_ref().is_some_and(|one| std::ptr::eq(one, catalog)))
+        };
         self.all.iter().position(same)
     }
 

@@ -18,7 +18,7 @@ Examples:
 Exit status: 0 fine · 1 the spec has errors, or a check failed · 2 wrong usage ·
 3 the system failed (disk, permissions)";
 
-/// Checks a typed spec of a system.
+/// Compiles a typed spec of a system to Terraform, Kubernetes and Compose files.
 #[derive(Debug, Parser)]
 #[command(name = "infra", version, after_help = EXAMPLES, arg_required_else_help = true)]
 pub(crate) struct Args {

@@ -1,7 +1,8 @@
 //! From a host to any result of the pipeline: loads a spec, runs the phases over it, tidies what they found.
 //!
-//! Takes a `Host` and a `Request`, gives a `Checked`. Embeds the standard library and the pages of `infra explain`.
-//! It touches no operating system and prints nothing: both are a shell's business.
+//! Takes a `Host` and a `Request`, gives a `Checked` or a `Built`, and plans what a build does to its folder. Embeds the
+//! standard library and the pages of `infra explain`. It touches no operating system and prints nothing: both are a
+//! shell's business.
 
 mod edits;
 mod host;

@@ -69,7 +69,8 @@ pub fn check(host: &dyn Host, request: &Request) -> Checked {
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
     let (program, environments) = roomy(|| {
         let program = typed(&project, &mut diagnostics);
-        let environments = evaluated(&program, &mut diagnostics);
+        diagnostics.extend(verify::verify(&program, verify::Scope::Own));
+    let environments = evaluated(&program, &mut diagnostics);
         (program, environments)
     });
     Checked { diagnostics: problem::tidy(diagnostics), program, environments, project }

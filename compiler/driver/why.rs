@@ -33,7 +33,7 @@ pub fn why(checked: &Checked, environment: &str, path: &str) -> Result<Trace, Mi
     // One of an environment's many is asked by name and key; its layers are those of the declaration.
     let declared = environment.split('[').next().unwrap_or(environment);
     let id = checked.environment_id(declared);
-    match roomy(|| eval::trace(&checked.program, id, checked.set_layer(), path)) {
+    match roomy(|| eval::trace(&checked.program, id, checked.set_layer(), environment, path)) {
         eval::Why::Found(trace) => Ok(trace),
         eval::Why::Unknown { part, help } => {
             let message = format!("`{path}` is no value of `{environment}`: nothing is called `{part}` there");

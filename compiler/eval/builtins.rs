@@ -38,6 +38,8 @@ impl Machine<'_> {
             Builtin::Coalesce => return self.coalesce(written, at),
             Builtin::Entry => return self.stored(written, id, at),
             Builtin::Wanted => return self.wanted(at),
+            Builtin::Kept => return self.kept_function(written, at),
+            Builtin::Revision => return self.revision(written, at),
             Builtin::Expanded | Builtin::Hole | Builtin::Holes | Builtin::PathOf | Builtin::VariableOf => {
                 return self.secret_function(builtin, written, at);
             }
@@ -100,7 +102,9 @@ impl Machine<'_> {
             | Builtin::Expanded
             | Builtin::Hole
             | Builtin::Holes
+            | Builtin::Kept
             | Builtin::PathOf
+            | Builtin::Revision
             | Builtin::VariableOf
             | Builtin::Wanted => Ok(Value::None),
         }
@@ -192,6 +196,8 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::Expanded => "expanded",
         Builtin::Hole => "hole",
         Builtin::Holes => "holes",
+        Builtin::Kept => "kept",
+        Builtin::Revision => "revision",
         Builtin::PathOf => "path_of",
         Builtin::VariableOf => "variable_of",
         Builtin::Wanted => "wanted",

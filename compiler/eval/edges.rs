@@ -9,7 +9,7 @@ use program::{Ty, Type, TypeTable};
 use source::Span;
 use values::{Deferred, InstanceId, OutId, Slot, Symbol, Value};
 
-use crate::holders::{State, Whose};
+use crate::fields::holders::{State, Whose};
 use crate::machine::Machine;
 use crate::problem::Problem;
 use crate::words::{push_key, push_step};
@@ -65,7 +65,7 @@ impl Machine<'_> {
                 .get(settings)
                 .is_some_and(|one| matches!(one.whose, Whose::Settings(of, _) if of == walk.from))
             {
-                self.walk_holder(&mut walk, crate::holders::HolderId(settings as u32), None);
+                self.walk_holder(&mut walk, crate::fields::holders::HolderId(settings as u32), None);
                 settings += 1;
             }
             while let Some(mention) = mentions.next_if(|mention| mention.from == walk.from) {
@@ -75,7 +75,7 @@ impl Machine<'_> {
         walk.edges
     }
 
-    fn walk_holder(&mut self, walk: &mut Walk, id: crate::holders::HolderId, after: Option<Symbol>) {
+    fn walk_holder(&mut self, walk: &mut Walk, id: crate::fields::holders::HolderId, after: Option<Symbol>) {
         let program = self.program;
         let record = self.holder(id).record;
         for (at, field) in program.record(record).fields.iter().enumerate() {

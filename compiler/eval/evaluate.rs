@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use source::{Diagnostic, Outcome, Span};
 use values::{Origin, Slot, Symbols, Value, Values};
 
-use crate::layers::{Binds, Extra};
+use crate::fields::layers::{Binds, Extra};
 use crate::machine::{Machine, Memo};
 use crate::problem::Problem;
 
@@ -76,7 +76,7 @@ pub(crate) fn machines<'p>(
         return vec![(first, edges)];
     };
     let declared = program.environment(id);
-    let layer = first.layer_of(id).unwrap_or(crate::layers::SPEC);
+    let layer = first.layer_of(id).unwrap_or(crate::fields::layers::SPEC);
     let at = first.layer_frame(layer);
     let mut turns = first.within(at, |machine, at| machine.turns(header, at, declared.span)).unwrap_or_default();
     if turns.len() > MOST_ENVIRONMENTS {
@@ -101,7 +101,7 @@ impl Machine<'_> {
     fn bind_environment(&mut self, layer: usize, key: values::Symbol, binds: Binds) {
         let mut name = self.owned(self.environment);
         name.push('[');
-        crate::show::quote(&mut name, self.name(key));
+        crate::words::show::quote(&mut name, self.name(key));
         name.push(']');
         self.environment = self.symbols.intern(&name);
         if let Some(run) = self.layers.get_mut(layer) {

@@ -4,6 +4,7 @@
 mod bodies;
 mod links;
 mod locals;
+mod names;
 mod outs;
 mod resume;
 mod secrets;
@@ -14,9 +15,10 @@ use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
 use values::{ExprId, InstanceId, OutId, Slot, Symbol, TargetId, Value, Values};
 
-use crate::layers::Binds;
+use crate::fields::layers::Binds;
 use crate::machine::{Machine, Memo};
 
+pub use names::{IDENTIFIER, LABEL, Spelling, spell};
 pub use secrets::variable_name;
 
 /// What resources belong to.
@@ -81,7 +83,11 @@ pub(crate) enum Range {
     Running,
     Failed,
     /// So many from the first on.
-    Made { first: u32, len: u32, is_many: bool },
+    Made {
+        first: u32,
+        len: u32,
+        is_many: bool,
+    },
 }
 
 /// Something an instance shows: an output, a face of its target, what a capability turns into.
@@ -167,6 +173,16 @@ impl<'p> Realizer<'p> {
         self.machine.entry_variable(owner, name)
     }
 
+    /// The name of a resource or a file within its unit.
+    pub fn label(&self, made: u32) -> String {
+        self.machine.label_of(made).unwrap_or_default()
+    }
+
+    /// The name of what belongs to an owner and is called so.
+    pub fn label_at(&self, whence: Whence, local: &str) -> String {
+        self.machine.label(whence, local, None, LABEL)
+    }
+
     /// What a target says of itself under a name.
     pub fn given(&mut self, target: u16, name: &str) -> Option<Slot> {
         self.machine.given(target, name)
@@ -226,7 +242,7 @@ impl<'p> Machine<'p> {
 
     /// What an expression belongs to: the target, where that is being evaluated, else the instance at hand.
     pub(crate) fn whence(&self, at: crate::machine::Frame) -> Option<Whence> {
-        if let Some(crate::holders::Whose::Target(target)) = at.near.map(|near| self.holder(near).whose) {
+        if let Some(crate::fields::holders::Whose::Target(target)) = at.near.map(|near| self.holder(near).whose) {
             return Some(Whence::Target(target));
         }
         at.me.map(Whence::Instance)

@@ -1,12 +1,19 @@
 //! Fields of holders, on demand: layers are folded from the lowest that counts, and what comes out is finished
 //! against the field's type.
 
+pub(crate) mod defaults;
+pub(crate) mod finish;
+pub(crate) mod holders;
+pub(crate) mod layers;
+pub(crate) mod pattern;
+pub(crate) mod refine;
+
 use program::{EntryKind, Expr, ExprRef, Exprs, FieldOp, Refinement, Type};
 use source::Span;
 use values::{ExprId, LayerId, Origin, Slice, Slot, Value};
 
-use crate::defaults::FieldDefault;
-use crate::holders::{HolderId, State, Whose, Writer};
+use crate::fields::defaults::FieldDefault;
+use crate::fields::holders::{HolderId, State, Whose, Writer};
 use crate::machine::{Eval, Frame, Machine, Poisoned, Segment, Step, Unit};
 use crate::problem::Problem;
 

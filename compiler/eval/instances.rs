@@ -1,12 +1,14 @@
 //! Which instances an environment has: those of packages and environments, one for each element of a `for`, and what
 //! composites consist of.
 
+pub(crate) mod placing;
+
 use program::{DeclId, Header, InstanceDecl, Owner, Program, RealizationId};
 use source::Span;
 use values::{InstanceId, LayerId, Slice, Symbol, TargetId, Value};
 
-use crate::holders::{HolderId, Whose, Writer};
-use crate::layers::{Binds, OverrideRun, SPEC};
+use crate::fields::holders::{HolderId, Whose, Writer};
+use crate::fields::layers::{Binds, OverrideRun, SPEC};
 use crate::machine::{Eval, Frame, Machine};
 use crate::problem::Problem;
 
@@ -178,11 +180,11 @@ impl<'p> Machine<'p> {
         let first = self.instances.len() as u32;
         match &decl.header {
             // Composites in composites may multiply without end.
-            _ if !self.spend(crate::effort::INSTANCE) => _ = self.exhausted(decl.span),
+            _ if !self.spend(crate::machine::effort::INSTANCE) => _ = self.exhausted(decl.span),
             None => self.make_one(id, owner, layer, (None, [None; 2]), overrides),
             Some(header) => {
                 for (key, binds) in self.turns(header, at, decl.span).unwrap_or_default() {
-                    self.spend(crate::effort::INSTANCE);
+                    self.spend(crate::machine::effort::INSTANCE);
                     self.make_one(id, owner, layer, (Some(key), binds), overrides);
                 }
             }
@@ -291,7 +293,7 @@ impl<'p> Machine<'p> {
         path.push_str(full);
         if let Some(key) = key {
             path.push('[');
-            crate::show::quote(&mut path, self.name(key));
+            crate::words::show::quote(&mut path, self.name(key));
             path.push(']');
         }
         (name, self.symbols.intern(&path))

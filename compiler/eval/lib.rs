@@ -6,31 +6,21 @@
 //! target knows stays a reference. It reads no files, knows no resource, and places nothing.
 
 mod builtins;
-mod checks;
-mod defaults;
 mod edges;
-mod effort;
 mod evaluate;
 mod expr;
 mod faces;
 mod fields;
-mod finish;
-mod holders;
 mod instances;
-mod layers;
 mod machine;
-mod pattern;
-mod placing;
 mod problem;
-mod refine;
 mod rules;
-mod show;
 mod trace;
 mod words;
 
-pub use checks::{TestResult, evaluate_with, missing_error, run_tests};
 pub use evaluate::evaluate;
-pub use faces::{Made, Realizer, What, Whence, variable_name};
+pub use faces::{IDENTIFIER, LABEL, Made, Realizer, Spelling, What, Whence, spell, variable_name};
 pub use problem::CODES;
-pub use show::show;
+pub use rules::checks::{TestResult, evaluate_with, missing_error, run_tests};
 pub use trace::{Effect, Trace, TraceStep, Why, trace};
+pub use words::show::show;

@@ -1,5 +1,7 @@
 //! The state of one environment's evaluation: values so far, what is under way, and what was found wrong.
 
+pub(crate) mod effort;
+
 use std::cell::Cell;
 
 use program::{LetId, Program};
@@ -7,13 +9,13 @@ use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
 use values::{ExprId, InstanceId, LayerId, MapSlot, OutId, Slice, Slot, Symbol, Symbols, Value, Values};
 
-use crate::defaults::Defaults;
 use crate::faces::Faces;
 use crate::fields::Source;
-use crate::holders::{Holder, HolderId, State, Writer};
+use crate::fields::defaults::Defaults;
+use crate::fields::holders::{Holder, HolderId, State, Writer};
+use crate::fields::layers::LayerRun;
+use crate::fields::pattern::Pattern;
 use crate::instances::{Decls, Node};
-use crate::layers::LayerRun;
-use crate::pattern::Pattern;
 use crate::problem::Problem;
 
 /// What is left of a value whose mistake was reported.
@@ -188,7 +190,7 @@ impl<'p> Machine<'p> {
             text: String::new(),
             depth: 0,
             too_deep: false,
-            left: Cell::new(crate::effort::LIMIT),
+            left: Cell::new(crate::machine::effort::LIMIT),
             exhausted_at: None,
         }
     }

@@ -1,10 +1,12 @@
 //! Rules: what must hold, and when it doesn't, the value of each part and who wrote it.
 
+pub(crate) mod checks;
+
 use program::{Builtin, EntryKind, Expr, Exprs, Member, Require, UnaryOp};
 use source::Span;
 use values::{ExprId, InstanceId, LayerId, Slot, Value};
 
-use crate::layers::{DEFAULT, SPEC};
+use crate::fields::layers::{DEFAULT, SPEC};
 use crate::machine::{Frame, Machine, Memo, Unit};
 use crate::problem::{Part, Problem};
 

@@ -5,10 +5,10 @@ use source::{Span, did_you_mean};
 use values::{InstanceId, LayerId, Origin, Slot, Value};
 
 use crate::evaluate::machines;
-use crate::holders::{HolderId, Whose};
-use crate::layers::{DEFAULT, Extra};
+use crate::fields::holders::{HolderId, Whose};
+use crate::fields::layers::{DEFAULT, Extra};
 use crate::machine::{Machine, Memo, Unit};
-use crate::show::is_word;
+use crate::words::show::is_word;
 
 /// What became of a value that a layer wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +61,18 @@ pub enum Why {
     },
 }
 
-/// Where the value at a path such as `db.storage`, `api.env.DATABASE_URL` or an input's name comes from.
-pub fn trace(program: &Program, environment: Option<EnvironmentId>, extra: Option<EnvironmentId>, path: &str) -> Why {
+/// Where the value at a path such as `db.storage`, `api.env.DATABASE_URL` or an input's name comes from. `name` says
+/// which one is meant of an environment that is made for each element of a list.
+pub fn trace(
+    program: &Program,
+    environment: Option<EnvironmentId>,
+    extra: Option<EnvironmentId>,
+    name: &str,
+    path: &str,
+) -> Why {
     let extra = extra.map(|id| Extra::environment(program, id));
     let mut machines = machines(program, environment, extra, &mut Vec::new());
-    match machines.first_mut() {
+    match machines.iter_mut().find(|(machine, _)| machine.name(machine.environment) == name) {
         Some((machine, _)) => machine.explain(path),
         None => Why::Unknown { part: path.to_owned(), help: Some("the environment has no element".to_owned()) },
     }
@@ -325,7 +332,7 @@ fn spell(steps: &[Step]) -> String {
             Step::Name(name) => crate::words::push_step(&mut text, name),
             Step::Key(key) if is_word(key) || !key.is_empty() => {
                 text.push('[');
-                crate::show::quote(&mut text, key);
+                crate::words::show::quote(&mut text, key);
                 text.push(']');
             }
             Step::Key(_) => {}

@@ -1,12 +1,14 @@
 //! Words for messages: an expression as it was written, the path to a value, an example of a type.
 
+pub(crate) mod show;
+
 use program::{Expr, SelfPart, Ty, Type};
 use values::{ExprId, RecordId, Slice, Value};
 
-use crate::holders::{HolderId, Whose};
+use crate::fields::holders::{HolderId, Whose};
 use crate::machine::{Machine, Poisoned, Segment, Unit};
 use crate::problem::Problem;
-use crate::show::{is_word, quote};
+use crate::words::show::{is_word, quote};
 
 impl Machine<'_> {
     /// An expression in the language's spelling; what has no short one is `…`.

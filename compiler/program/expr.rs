@@ -142,6 +142,8 @@ pub enum LinkPart {
     Component,
     /// The name of its target.
     Target,
+    /// The addresses that its target states for those outside.
+    Addresses,
     /// What is asked.
     Capabilities,
     /// The port that is asked for, where it is known.
@@ -223,6 +225,8 @@ pub enum Builtin {
     HostOf,
     Join,
     Json,
+    /// `kept(hole)`: how the owner of a secret on the same target keeps it.
+    Kept,
     Keys,
     Length,
     Lines,
@@ -236,6 +240,8 @@ pub enum Builtin {
     PortOf,
     Replace,
     Reveal,
+    /// `revision(x)`: a number that changes with all in x that is no secret.
+    Revision,
     Rest,
     SchemeOf,
     Sort,

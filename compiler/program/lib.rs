@@ -20,12 +20,12 @@ use values::{ComponentId, ExprId, RecordId, Symbol, Symbols, TargetId, UnionId};
 pub use component::{Capability, Component, Inner, Interface, Member, Out, Owner};
 pub use environment::{Environment, EnvironmentKind, InputValue, Override, Place, PlaceWhat, TargetUse, Without};
 pub use expr::{
-    Arm, BinaryOp, Builtin, Entry, EntryKind, Expr, ExprRef, Exprs, FieldOp, InstanceFilter, LinkPart, LinkSide, Pattern,
-    SelfPart,
-    UnaryOp, UnitRef, unit,
+    Arm, BinaryOp, Builtin, Entry, EntryKind, Expr, ExprRef, Exprs, FieldOp, InstanceFilter, LinkPart, LinkSide,
+    Pattern, SelfPart, UnaryOp, UnitRef, unit,
 };
 pub use realization::{
-    Every, Face, Ignored, LocalFile, LocalResource, LossRule, Realization, RealizationItem, ResourceClass, Sink, TargetDecl,
+    Every, Face, Ignored, LocalFile, LocalResource, LossRule, Realization, RealizationItem, ResourceClass, Sink,
+    TargetDecl,
 };
 pub use shape::{ShapeEntry, ShapeRef, ShapeTable};
 pub use spec::{App, Expose, Function, Header, Input, InstanceDecl, Let, OnTarget, Param, Require, Test, TestStep};

@@ -198,6 +198,8 @@ pub struct Realization {
     pub settings: RecordId,
     /// What it is made of.
     pub items: Vec<RealizationItem>,
+    /// Whether it comes from the standard library.
+    pub embedded: bool,
     /// Where it is declared.
     pub span: Span,
 }

@@ -48,7 +48,8 @@ impl Stage<'_> {
             Some(Value::Int(length)) => format!(", {length} characters"),
             _ => String::new(),
         };
-        let text = format!("{what}{} `{}`{length}{doc}", graph.text(instance.component_name), graph.text(instance.path));
+        let text =
+            format!("{what}{} `{}`{length}{doc}", graph.text(instance.component_name), graph.text(instance.path));
         let mut letters = text.chars();
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
     }

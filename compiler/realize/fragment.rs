@@ -8,7 +8,6 @@ use source::Span;
 use values::{ExprId, InstanceId, Value};
 
 use crate::Stage;
-use crate::names::{IDENTIFIER, LABEL};
 use crate::problem::Problem;
 
 /// What is being lowered: to which fragment, for whom, where to.
@@ -29,8 +28,9 @@ impl<'a> Stage<'a> {
     /// What an instance gives; nothing for one that is inside another's realization, or a composite.
     pub(crate) fn instance_fragment(&mut self, id: InstanceId) -> Option<Fragment> {
         let target = self.realizer.target_at(id)?;
-        if self.realizer.realization(id).is_none() {
-            self.report_no_meaning(id, target);
+        let realization = self.realizer.realization(id).map(|id| self.program.realization(id));
+        if realization.is_none_or(|known| known.items.is_empty() && !self.has_inner(id)) {
+            self.report_no_realization(id, target);
             return None;
         }
         self.realizer.check_rules(id);
@@ -47,7 +47,12 @@ impl<'a> Stage<'a> {
         Writer { stage: self, fragment: Fragment::default(), whence, target, sink, unit, path, written }
     }
 
-    fn report_no_meaning(&mut self, id: InstanceId, target: u16) {
+    /// Whether others stand for an instance.
+    fn has_inner(&self, id: InstanceId) -> bool {
+        self.deployment.graph.instances.iter().any(|instance| instance.owner == Some(id))
+    }
+
+    fn report_no_realization(&mut self, id: InstanceId, target: u16) {
         let instance = self.deployment.graph.instance(id);
         // A composite means what is inside it.
         if !self.program.component(instance.component).inner.instances.is_empty() {
@@ -56,7 +61,7 @@ impl<'a> Stage<'a> {
         let known = self.program.realizations.iter().filter(|known| known.component == instance.component);
         let known = known.map(|known| self.program.text(self.program.target(known.target).name).to_owned()).collect();
         let placed = self.deployment.placement(id).and_then(|placed| placed.span);
-        let problem = Problem::NoMeaning {
+        let problem = Problem::NoRealization {
             span: instance.span,
             instance: self.whence_name(Whence::Instance(id)),
             component: self.component_name(id),
@@ -71,7 +76,9 @@ impl<'a> Stage<'a> {
     pub(crate) fn report_clashes(&mut self, set: &ResourceSet) {
         for clash in set.clashes() {
             let (first, second) = match clash {
-                resources::Clash::Resource { first, second } | resources::Clash::Path { first, second } => (first, second),
+                resources::Clash::Resource { first, second } | resources::Clash::Path { first, second } => {
+                    (first, second)
+                }
                 resources::Clash::Taken { file } => (file, file),
             };
             let named = |place: resources::Place| {
@@ -98,17 +105,17 @@ impl<'a> Writer<'_, 'a> {
         for id in self.stage.realizer.made(self.whence) {
             let Some(made) = self.stage.realizer.get(id) else { continue };
             match made.what {
-                What::Resource(resource) => self.write_resource(id, made, resource),
+                What::Resource(resource) => self.write_resource(id, resource),
                 What::File(_) => self.write_file(id, made),
             }
         }
     }
 
-    fn write_resource(&mut self, id: u32, made: Made<'a>, resource: &'a LocalResource) {
+    fn write_resource(&mut self, id: u32, resource: &'a LocalResource) {
         let type_name = self.stage.program.text(resource.type_name).to_owned();
         let Some(ty) = self.resource_type(resource, &type_name) else { return };
         let Some(Value::Map(body)) = self.stage.realizer.body(id) else { return };
-        let label = self.stage.made_label(id, made);
+        let label = self.stage.realizer.label(id);
         self.path = vec![type_name.clone()];
         let origin = self.origin(Some(resource.span));
         let body = match self.sink {
@@ -137,14 +144,8 @@ impl<'a> Writer<'_, 'a> {
         let (stage, target) = (&self.stage, self.stage.target_decl(self.target)?);
         let catalogs = stage.catalogs;
         let named = target.catalogs.iter().filter_map(|name| catalogs.named(stage.program.text(*name)));
-        let found = named.into_iter().find_map(|catalog| catalog.resource(class, name));
-        if found.is_none() {
-            let nearest = catalogs.nearest(class, name).map(str::to_owned);
-            let target = stage.whence_name(Whence::Target(self.target));
-            let problem = Problem::UnknownResource { span: resource.span, name: name.to_owned(), target, nearest };
-            self.stage.diagnostics.push(problem.diagnostic());
-        }
-        found
+        // Names of types were checked where they are written.
+        named.into_iter().find_map(|catalog| catalog.resource(class, name))
     }
 
     fn write_file(&mut self, id: u32, made: Made<'a>) {
@@ -175,7 +176,7 @@ impl<'a> Writer<'_, 'a> {
 
     /// The file that the owner's resources go to.
     fn file_name(&self) -> String {
-        let name = self.stage.label_of(self.whence, "main", None, LABEL);
+        let name = self.stage.realizer.label_at(self.whence, "main");
         match (self.sink, self.whence) {
             (Sink::Compose, _) => "compose.yaml".to_owned(),
             (Sink::Terraform, Whence::Target(_)) => "network.tf".to_owned(),
@@ -187,18 +188,6 @@ impl<'a> Writer<'_, 'a> {
 }
 
 impl<'a> Stage<'a> {
-    /// The name of a resource in its unit.
-    pub(crate) fn made_label(&mut self, _id: u32, made: Made<'a>) -> String {
-        let target = self.target_of(made.whence);
-        let spelling = match target.map(|target| self.sink_of(target)) {
-            Some(Sink::Terraform) => IDENTIFIER,
-            _ => LABEL,
-        };
-        let local = self.program.text(made.what.local()).to_owned();
-        let key = made.key.map(|key| self.realizer.text(key).to_owned());
-        self.label_of(made.whence, &local, key.as_deref(), spelling)
-    }
-
     /// The declaration of a target of the environment.
     pub(crate) fn target_decl(&self, target: u16) -> Option<&'a program::TargetDecl> {
         let slot = self.deployment.graph.targets.get(usize::from(target))?;

@@ -41,12 +41,7 @@ pub(crate) struct Stage<'a> {
 }
 
 /// Realizes an environment; `spec` is how headers name the spec.
-pub fn realize(
-    program: &Program,
-    deployment: &Deployment,
-    catalogs: &Catalogs,
-    spec: &str,
-) -> Outcome<ResourceSet> {
+pub fn realize(program: &Program, deployment: &Deployment, catalogs: &Catalogs, spec: &str) -> Outcome<ResourceSet> {
     let mut stage = Stage {
         program,
         deployment,

@@ -4,9 +4,8 @@ use source::{Diagnostic, Span};
 
 /// All codes that realizing reports, with what each means.
 pub const CODES: &[(&str, &str)] = &[
-    ("no-meaning", "an instance stands on a target that its component has no realization for"),
+    ("no-realization", "an instance stands on a target that its component has no realization for"),
     ("not-writable", "a value has no form in the file that it should stand in"),
-    ("unknown-resource", "a resource's type stands in none of the target's catalogs"),
     ("refused-value", "a value would be refused by the program that reads the output"),
     ("name-clash", "two resources come out under one name"),
     ("bad-output-path", "a file would be written to a path that its unit can't have"),
@@ -15,21 +14,49 @@ pub const CODES: &[(&str, &str)] = &[
 /// A mistake that shows when an environment is realized.
 #[derive(Clone, Debug)]
 pub(crate) enum Problem {
-    NoMeaning { span: Span, instance: String, component: String, target: String, placed: Option<Span>, known: Vec<String> },
-    NotWritable { span: Span, what: String, attribute: String, why: String, realization: Span },
-    UnknownResource { span: Span, name: String, target: String, nearest: Option<String> },
-    Refused { span: Span, attribute: String, fault: String, nearest: Option<String>, realization: Span },
-    NameClash { span: Span, name: String, first: Span, owner: String, other: String },
-    BadPath { span: Span, path: String, why: String },
+    NoRealization {
+        span: Span,
+        instance: String,
+        component: String,
+        target: String,
+        placed: Option<Span>,
+        known: Vec<String>,
+    },
+    NotWritable {
+        span: Span,
+        what: String,
+        attribute: String,
+        why: String,
+        realization: Span,
+    },
+    Refused {
+        span: Span,
+        attribute: String,
+        fault: String,
+        nearest: Option<String>,
+        realization: Span,
+    },
+    NameClash {
+        span: Span,
+        name: String,
+        first: Span,
+        owner: String,
+        other: String,
+    },
+    BadPath {
+        span: Span,
+        path: String,
+        why: String,
+    },
 }
 
 impl Problem {
     /// The problem as it is reported.
     pub(crate) fn diagnostic(self) -> Diagnostic {
         match self {
-            Self::NoMeaning { span, instance, component, target, placed, known } => {
+            Self::NoRealization { span, instance, component, target, placed, known } => {
                 let message = format!("`{component}` means nothing on `{target}`: `{instance}` can't be built there");
-                let made = Diagnostic::error("no-meaning", span, message);
+                let made = Diagnostic::error("no-realization", span, message);
                 let made = match placed {
                     Some(placed) => made.also(placed, "placed here"),
                     None => made,
@@ -45,14 +72,6 @@ impl Problem {
             Self::NotWritable { span, what, attribute, why, realization } => {
                 Diagnostic::error("not-writable", span, format!("`{attribute}` can't hold {what}: {why}"))
                     .also(realization, "it goes here")
-            }
-            Self::UnknownResource { span, name, target, nearest } => {
-                let made =
-                    Diagnostic::error("unknown-resource", span, format!("`{target}` has no resource type `{name}`"));
-                match nearest {
-                    Some(near) => made.help(format!("did you mean `{near}`?")),
-                    None => made.help(format!("its catalogs stand in the declaration of `{target}`")),
-                }
             }
             Self::Refused { span, attribute, fault, nearest, realization } => {
                 let made = Diagnostic::error("refused-value", span, format!("`{attribute}`: {fault}"));

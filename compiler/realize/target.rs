@@ -94,9 +94,11 @@ impl<'a> Writer<'_, 'a> {
 
     /// A variable of the module.
     pub(crate) fn ask_variable(&mut self, name: &str, default: Value) {
-        let known = self.fragment.resources.iter().any(|resource| {
-            resource.kind == Kind::Variable && self.fragment.arena.str(resource.label) == name
-        });
+        let known = self
+            .fragment
+            .resources
+            .iter()
+            .any(|resource| resource.kind == Kind::Variable && self.fragment.arena.str(resource.label) == name);
         if known || !self.stage.variables.insert((self.unit, name.to_owned())) {
             return;
         }

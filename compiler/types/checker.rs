@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use catalog::Catalogs;
 use names::{DeclarationId, Names, PackageId};
-use program::{EnvironmentId, Exprs, FnId, InputId, InterfaceId, LetId, Program, ShapeRef, Ty, TypeTable};
+use program::{EnvironmentId, Exprs, FnId, InputId, InterfaceId, Labels, LetId, Program, ShapeRef, Ty, TypeTable};
 use rustc_hash::{FxHashMap, FxHashSet};
 use source::{Diagnostic, Span};
 use syntax::{Expr as Syntax, LetDecl};
@@ -97,6 +97,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) calls: Vec<(usize, usize, Span)>,
     pub(crate) limits: Limits,
     pub(crate) context: Context,
+    /// The labels of what was put into plain data, since the call that prints it began.
+    pub(crate) printed: Labels,
     pub(crate) locals: Vec<Local>,
     pub(crate) narrowed: Vec<Narrowed<'a>>,
     /// Where the walk stands in the body of a resource.
@@ -125,6 +127,7 @@ impl<'a> Checker<'a> {
             calls: Vec::new(),
             limits: Limits::default(),
             context: Context::package(PackageId(0)),
+            printed: Labels::NONE,
             locals: Vec::new(),
             narrowed: Vec::new(),
             trail: Trail::default(),

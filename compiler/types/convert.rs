@@ -11,10 +11,18 @@ use crate::scope::Shape;
 impl Checker<'_> {
     /// The expression as what is expected, or something broken with its mistake reported.
     pub(crate) fn convert(&mut self, typed: Typed, expected: Ty, span: Span) -> ExprId {
+        let is_data = match self.form_of(expected) {
+            Type::Map(of) => self.form_of(of) == Type::Data,
+            form => form == Type::Data,
+        };
+        if is_data {
+            self.printed = self.printed.and(self.deep_labels(typed.ty));
+        }
         if !self.keeps_secret(typed.ty.labels, expected, span) {
             return program::Exprs::UNKNOWN;
         }
-        if !self.labels_fit(typed.ty.labels, self.all_labels(expected), expected, span) {
+        let bound = self.all_labels(expected).and(self.short_labels(typed, expected));
+        if !self.labels_fit(typed.ty.labels, bound, expected, span) {
             return program::Exprs::UNKNOWN;
         }
         if let Some(text) = self.constant_text(typed.id).map(str::to_owned) {
@@ -52,6 +60,18 @@ impl Checker<'_> {
         }
     }
 
+    /// Labels that a bare value may have since the short field takes them that it stands for.
+    fn short_labels(&mut self, typed: Typed, expected: Ty) -> Labels {
+        let records = match (self.program.types.of(typed.ty), self.form_of(expected)) {
+            (Type::Record(_) | Type::Union(_), _) => Vec::new(),
+            (_, Type::Record(record)) => vec![record],
+            (_, Type::Union(union)) => self.program.union(union).cases.iter().filter_map(|case| case.record).collect(),
+            _ => Vec::new(),
+        };
+        let shorts: Vec<Ty> = records.into_iter().filter_map(|record| self.short_type(record)).collect();
+        shorts.into_iter().fold(Labels::NONE, |labels, short| labels.and(self.all_labels(short)))
+    }
+
     /// The type within `?` whose form a text must have.
     fn form_of(&self, ty: Ty) -> Type {
         match self.program.types.of(ty) {
@@ -81,8 +101,8 @@ impl Checker<'_> {
             (Type::Optional(inner), Type::Data) => self.try_convert(Typed { ty: inner, ..typed }, expected, span),
             (_, Type::Optional(of)) => self.try_convert(typed, of, span),
             (Type::Optional(_) | Type::None, _) => None,
-            (_, Type::Shape(shape)) => self.to_shape(typed, shape, expected, span),
-            (Type::Shape(shape), _) => self.from_shape(typed, shape, expected, span),
+            (_, Type::Shape(shape)) => self.make_shape(typed, shape, expected, span),
+            (Type::Shape(shape), _) => self.open_shape(typed, shape, expected, span),
             (_, Type::Text) => self.make_text(typed, found, span),
             (_, Type::Range(of)) => self.make_range(typed, found, Ty { id: of, labels: Labels::NONE }, span),
             (Type::List(from), Type::List(to)) => self.make_list(typed, from, to, span),
@@ -122,7 +142,7 @@ impl Checker<'_> {
         use Type as T;
         match found {
             T::String | T::Url | T::Domain | T::Path | T::Cidr => Some(typed.id),
-            T::Int | T::Number | T::Bool | T::Port | T::Weekday => {
+            T::Int | T::Number | T::Bool | T::Port | T::Clock | T::Window | T::Weekday | T::WeeklyWindow => {
                 let text = match self.program.exprs.get(typed.id) {
                     Expr::Value(Value::Int(whole)) => Some(whole.to_string()),
                     Expr::Value(Value::Bool(value)) => Some(value.to_string()),
@@ -300,6 +320,9 @@ impl Checker<'_> {
         let mut found = None;
         for (case, record, at) in cases {
             let short = self.short_type(record)?;
+            if !typed.ty.labels.fits(self.all_labels(short)) {
+                continue;
+            }
             let Some(value) = self.try_convert(typed, short, span) else { continue };
             if found.is_some() {
                 return None;

@@ -1,6 +1,6 @@
 //! The one rule of labels: a value fits where at least as much is allowed as it may be.
 
-use program::{Labels, Ty};
+use program::{Labels, Ty, Type};
 use source::Span;
 
 use crate::checker::Checker;
@@ -32,6 +32,40 @@ impl Checker<'_> {
         if labels.is_deferred() && !labels.is_secret() && self.target_here().is_some() {
             self.report(Problem::DeferredIn { span, what });
         }
+    }
+
+    /// The labels of a value and of all that is in it.
+    pub(crate) fn deep_labels(&self, ty: Ty) -> Labels {
+        let fields = |record| {
+            let fields = self.program.record(record).fields.iter();
+            fields.fold(Labels::NONE, |labels, field| labels.and(self.deep_labels(field.ty)))
+        };
+        let inside = match self.program.types.of(ty) {
+            Type::Optional(of) | Type::List(of) | Type::Map(of) => self.deep_labels(of),
+            Type::Record(record) => fields(record),
+            Type::Union(union) => {
+                let records = self.program.union(union).cases.iter().filter_map(|case| case.record);
+                records.fold(Labels::NONE, |labels, record| labels.and(fields(record)))
+            }
+            _ => Labels::NONE,
+        };
+        ty.labels.and(inside)
+    }
+
+    /// The labels of a value and of the elements in it.
+    pub(crate) fn element_labels(&self, ty: Ty) -> Labels {
+        match self.program.types.of(ty) {
+            Type::Optional(of) | Type::List(of) | Type::Map(of) => ty.labels.and(self.element_labels(of)),
+            _ => ty.labels,
+        }
+    }
+
+    /// Reports a label that may not reach a condition, a count, a key, a comparison; gives the type without it, since
+    /// one message is enough.
+    pub(crate) fn static_part(&mut self, ty: Ty, what: &'static str, span: Span) -> Ty {
+        let reports = self.diagnostics.len();
+        self.must_be_static(ty.labels, what, span);
+        if self.diagnostics.len() > reports { Self::unlabelled(ty) } else { ty }
     }
 
     /// Reports a label that may not reach a condition, a count, a key, a comparison.

@@ -21,7 +21,11 @@ impl<'a> Checker<'a> {
                             let fields = self.program.record(other).fields.clone();
                             for (from, field) in fields.into_iter().enumerate() {
                                 if let Some(at) = self.push_field(id, field) {
-                                    self.jobs.push_back(Job::Inherit { record: id, field: at, from: (other, from as u16) });
+                                    self.jobs.push_back(Job::Inherit {
+                                        record: id,
+                                        field: at,
+                                        from: (other, from as u16),
+                                    });
                                 }
                             }
                         }

@@ -1,11 +1,13 @@
 //! Bodies of resources against catalogs: what a key is, what may stand there, what is missed, what a read gives.
 
+mod beneath;
 mod body;
 mod fields;
 mod fit;
 mod judge;
 mod keyed;
 mod lookup;
+mod meta;
 mod presence;
 mod problem;
 mod reads;

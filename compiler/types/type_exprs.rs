@@ -39,7 +39,7 @@ pub(crate) const BUILT_IN: [(&str, Type); 24] = [
     ("use", Type::Use),
 ];
 
-const APPLIED: [&str; 4] = ["list", "map", "range", "fields"];
+const APPLIED: [&str; 5] = ["list", "map", "range", "fields", "edge"];
 
 impl<'a> Checker<'a> {
     /// The type that is written, or *unknown* with its mistake reported. `name` is what a declaration calls it.
@@ -200,6 +200,9 @@ impl<'a> Checker<'a> {
         if name == "name" {
             return self.program.types.plain(Type::Name);
         }
+        if name == "edge" {
+            return self.lower_edge(applied);
+        }
         let of = self.lower_type(applied.argument(), None);
         let bare = |checker: &mut Self, ty| checker.program.types.plain(ty);
         match name.as_ref() {
@@ -217,6 +220,13 @@ impl<'a> Checker<'a> {
             },
             other => self.unknown_type(other, path.span()),
         }
+    }
+
+    /// `edge(TARGET)`: an edge as realizations on a target see it.
+    fn lower_edge(&mut self, applied: AppliedType<'a>) -> Ty {
+        let Some(TypeExpr::Named(named)) = applied.argument() else { return TypeTable::UNKNOWN };
+        let target = named.path().and_then(|path| self.target_named(path));
+        target.map_or(TypeTable::UNKNOWN, |target| self.program.types.plain(Type::Link(target)))
     }
 
     fn lower_record(&mut self, record: RecordType<'a>, name: Option<Symbol>) -> Ty {

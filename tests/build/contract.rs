@@ -305,8 +305,9 @@ fn a_folder_without_permission_keeps_whole_files() {
 #[cfg(unix)]
 fn build_within(folder: &Folder, kib: u32, listens: &str) -> Option<(Option<i32>, String)> {
     let script = format!("{listens} ulimit -c 0; ulimit -f {kib} && exec \"$0\" build");
-    let output = Command::new("bash").arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_infra"));
-    let output = output.current_dir(folder.path(".")).output().ok()?;
+    let mut command = Command::new("bash");
+    command.arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_infra")).current_dir(folder.path("."));
+    let output = command.output().ok()?;
     Some((output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned()))
 }
 

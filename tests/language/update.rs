@@ -17,9 +17,14 @@ pub fn page(text: &str, cases: &[Case]) -> String {
         for file in &case.files {
             let mut found = run.found();
             found.retain(|one| one.path == file.path);
+            let above: Vec<String> = found.iter().filter(|one| one.line == 0).map(|one| spelled(one, &kept)).collect();
             for (at, line) in file.text.lines().enumerate() {
                 let here: Vec<&Expected> = found.iter().filter(|one| one.line == at + 1).collect();
-                rewritten.insert(file.line + at, lines(line, &here, &kept, &run));
+                let mut lines = lines(line, &here, &kept, &run);
+                if at == 0 {
+                    lines.splice(0..0, above.iter().cloned());
+                }
+                rewritten.insert(file.line + at, lines);
             }
         }
     }

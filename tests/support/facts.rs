@@ -26,8 +26,11 @@ pub fn parse(fact: &str) -> Option<(Question, String)> {
 
 /// A checked case that can be asked.
 pub struct Asked<'a> {
+    /// Where its files are.
     pub host: &'a MemoryHost,
+    /// What is asked of the driver.
     pub request: &'a Request,
+    /// What it found.
     pub checked: &'a Checked,
 }
 
@@ -54,7 +57,8 @@ impl Asked<'_> {
         let graph = &deployment.graph;
         let find = |path: &str| graph.find(path).ok_or_else(|| format!("<no instance `{path}`>"));
         if subject == "instances" {
-            return graph.ids().map(|(_, instance)| graph.text(instance.path)).collect::<Vec<_>>().join(", ");
+            let paths: Vec<&str> = graph.ids().map(|(_, instance)| graph.text(instance.path)).collect();
+            return if paths.is_empty() { "none".to_owned() } else { paths.join(", ") };
         }
         if subject == "targets" {
             return graph.targets.iter().map(|slot| graph.text(slot.name)).collect::<Vec<_>>().join(", ");

@@ -1,8 +1,9 @@
-//! How fast a check is: lines a second and the peak of memory, over specs of growing size.
+//! How fast a check is: milliseconds a phase, lines a second, the peak of memory, over specs of growing size.
 //!
 //! `cargo run --release -p infra-driver --example bench` measures 1,000, 5,000 and 10,000 services, or those given as
-//! arguments. Seconds vary between runs; instructions don't. To count those, give one size and let valgrind watch:
-//! `valgrind --tool=callgrind --callgrind-out-file=/dev/null target/release/examples/bench 1000`.
+//! arguments. Seconds vary between runs; instructions don't. To count those, let valgrind watch a single check:
+//! `valgrind --tool=callgrind --callgrind-out-file=check.out target/release/examples/bench --once 1000`, then
+//! `callgrind_annotate check.out` for where they went, and `--tool=dhat` instead for who allocates.
 
 #![allow(
     clippy::disallowed_methods,
@@ -16,35 +17,67 @@ mod spec;
 
 use std::time::Instant;
 
-use infra_driver::{MemoryHost, Request, check};
+use infra_driver::{FileId, MemoryHost, Request, Status, check};
+use program::{EnvironmentId, Program};
 
 /// Runs of each size; the fastest one counts.
-const RUNS: usize = 5;
+const RUNS: usize = 7;
 
 fn main() {
-    let given: Vec<usize> = std::env::args().skip(1).filter_map(|count| count.parse().ok()).collect();
-    let sizes = if given.is_empty() { vec![1000, 5000, 10000] } else { given };
-    println!("{:>9} {:>9} {:>9} {:>12} {:>9}", "services", "lines", "ms", "lines/s", "peak MB");
-    for services in sizes {
-        let text = spec::generate(services);
-        let lines = text.lines().count();
-        let host = MemoryHost::new([("/spec/app.infra", text.as_str())]);
-        let request = Request::new("/spec", "/", &[]);
-        let fastest = (0..RUNS).map(|_| run(&host, &request)).fold(f64::INFINITY, f64::min);
-        let rate = lines as f64 / fastest;
-        println!("{services:>9} {lines:>9} {:>9.1} {rate:>12.0} {:>9.1}", fastest * 1000.0, peak());
+    let (options, sizes): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|arg| arg.starts_with("--"));
+    let mut sizes: Vec<usize> = sizes.iter().filter_map(|count| count.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = vec![1000, 5000, 10000];
     }
+    if options.iter().any(|option| option == "--once") {
+        return sizes.into_iter().for_each(once);
+    }
+    let heads = ["services", "lines", "parse", "types", "evaluate", "whole ms", "lines/s", "peak MB"];
+    println!("{}", heads.map(|head| format!("{head:>9}")).join(" "));
+    sizes.into_iter().for_each(measure);
 }
 
-/// The seconds of one check, which must find nothing.
-fn run(host: &MemoryHost, request: &Request) -> f64 {
-    let start = Instant::now();
-    let checked = check(host, request);
-    let seconds = start.elapsed().as_secs_f64();
+/// One check and nothing else.
+fn once(services: usize) {
+    let text = spec::generate(services);
+    let host = MemoryHost::new([("/spec/app.infra", text.as_str())]);
+    assert_eq!(check(&host, &Request::new("/spec", "/", &[])).status(), Status::Fine, "the spec is fine");
+}
+
+fn measure(services: usize) {
+    let text = spec::generate(services);
+    let lines = text.lines().count();
+    let host = MemoryHost::new([("/spec/app.infra", text.as_str())]);
+    let request = Request::new("/spec", "/", &[]);
+    let whole = fastest(|| check(&host, &request));
+    let memory = peak();
+    let checked = check(&host, &request);
     for diagnostic in checked.diagnostics.iter().take(5) {
         println!("{}: {}", diagnostic.code, diagnostic.message);
     }
-    seconds
+    let parse = fastest(|| syntax::parse(FileId(0), &text));
+    let evaluate = fastest(|| evaluate(&checked.program));
+    let times = [parse, whole - parse - evaluate, evaluate, whole].map(|seconds| format!("{:>9.1}", seconds * 1000.0));
+    println!("{services:>9} {lines:>9} {} {:>9.0} {memory:>9.1}", times.join(" "), lines as f64 / whole);
+}
+
+/// All environments, evaluated and placed.
+fn evaluate(program: &Program) -> usize {
+    let ids = (0..program.environments.len() as u32).map(EnvironmentId);
+    let graphs = ids.flat_map(|id| eval::evaluate(program, Some(id), None).value);
+    graphs.map(|graph| place::place(graph).diagnostics.len()).sum()
+}
+
+/// The seconds of the fastest of several runs.
+fn fastest<T>(run: impl Fn() -> T) -> f64 {
+    let runs = (0..RUNS).map(|_| {
+        let start = Instant::now();
+        let result = run();
+        let seconds = start.elapsed().as_secs_f64();
+        drop(result);
+        seconds
+    });
+    runs.fold(f64::INFINITY, f64::min)
 }
 
 /// The most memory that the process had so far, in megabytes; nothing is known outside of Linux.

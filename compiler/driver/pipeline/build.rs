@@ -1,15 +1,19 @@
 //! From a checked spec to the files of its environments.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use graph::Deployment;
 use program::EnvironmentKind;
 use resources::{Loss, ResourceSet};
-use source::{Diagnostic, Outcome, Severity};
+use source::{Diagnostic, Severity};
 
 use super::{Checked, check};
 use crate::host::Host;
 use crate::output::{self, Output, Scope};
 use crate::problem::{self, Status};
 use crate::project::Request;
+use crate::stack::roomy;
 use crate::why::Miss;
 
 /// What a build gives, before anything is written.
@@ -64,30 +68,61 @@ pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> R
     if built.checked.status() != Status::Fine {
         return Ok(built);
     }
-    let name = |each: &Deployment| each.graph.text(each.graph.environment).to_owned();
     if let Some(environment) = environment {
         built.scope = scope(&built.checked, environment)?;
     }
-    let (mut found, mut sets) = (Vec::new(), Vec::new());
-    for deployment in &built.checked.environments {
-        let folder = output::folder(&name(deployment));
-        if built.scope.holds(&folder) {
-            let realized = realized(&built.checked, deployment);
-            found.push((name(deployment), realized.diagnostics));
-            sets.push((name(deployment), folder, realized.value));
-        }
-    }
-    built.checked.diagnostics.extend(problem::merge_environments(found));
-    built.checked.diagnostics = problem::tidy(std::mem::take(&mut built.checked.diagnostics));
-    for (environment, folder, set) in sets {
+    let sets = realized(&mut built);
+    for (environment, _, set) in &sets {
         built.losses.extend(set.losses().map(|loss| (environment.clone(), loss.clone())));
-        if built.checked.status() == Status::Fine {
-            let mut output = Output { environment, folder, files: emit::emit(&set).files, map: String::new() };
-            output.map = output::section(&built.checked.project, &request.base, &set, &output);
-            built.outputs.push(output);
-        }
+    }
+    if built.checked.status() == Status::Fine {
+        let project = &built.checked.project;
+        built.outputs = halves(&sets, |(environment, folder, set)| {
+            let (environment, folder, files) = (environment.clone(), folder.clone(), emit::emit(set).files);
+            let output = Output { environment, folder, files, map: String::new() };
+            Output { map: output::section(project, &request.base, set, &output), ..output }
+        });
     }
     Ok(built)
+}
+
+/// What the environments that were asked for are made of, each with its name and folder; what is wrong with them joins
+/// what a check found.
+fn realized(built: &mut Built) -> Vec<(String, String, ResourceSet)> {
+    let Checked { project, program, environments, .. } = &built.checked;
+    let names = environments.iter().map(|each| each.graph.text(each.graph.environment).to_owned());
+    let named = names.map(|name| (output::folder(&name), name)).zip(environments);
+    let wanted: Vec<((String, String), &Deployment)> =
+        named.filter(|((folder, _), _)| built.scope.holds(folder)).collect();
+    let spec = project.spec_name();
+    let outcomes = halves(&wanted, |(_, deployment)| realize::realize(program, deployment, &project.catalogs, &spec));
+    let (mut found, mut sets) = (Vec::new(), Vec::new());
+    for (((folder, name), _), outcome) in wanted.into_iter().zip(outcomes) {
+        found.push((name.clone(), outcome.diagnostics));
+        sets.push((name, folder, outcome.value));
+    }
+    let mut diagnostics = std::mem::take(&mut built.checked.diagnostics);
+    diagnostics.extend(problem::merge_environments(found));
+    built.checked.diagnostics = problem::tidy(diagnostics);
+    sets
+}
+
+/// The same for each of a list, half of them in a thread of its own: environments know nothing of each other.
+fn halves<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let run = |items: &[T]| roomy(|| items.iter().map(&work).collect::<Vec<R>>());
+    let (first, second) = items.split_at(items.len().div_ceil(2));
+    if second.is_empty() {
+        return run(first);
+    }
+    thread::scope(|scope| {
+        let second = scope.spawn(|| run(second));
+        let mut results = run(first);
+        match second.join() {
+            Ok(second) => results.extend(second),
+            Err(panic) => resume_unwind(panic),
+        }
+        results
+    })
 }
 
 /// The part of the output folder that an environment's name means.
@@ -97,10 +132,4 @@ fn scope(checked: &Checked, environment: &str) -> Result<Scope, Miss> {
         Some(_) => Ok(Scope::Each(environment.to_owned())),
         None => checked.environment(environment).map(|_| Scope::One(output::folder(environment))),
     }
-}
-
-/// What a placed environment is made of.
-fn realized(checked: &Checked, deployment: &Deployment) -> Outcome<ResourceSet> {
-    let Checked { project, program, .. } = checked;
-    realize::realize(program, deployment, &project.catalogs, &project.spec_name())
 }

@@ -6,7 +6,7 @@ use program::{Type, TypeTable};
 use source::Span;
 use values::{ComponentId, InstanceId, Slot, Symbol, Value};
 
-use crate::holders::State;
+use crate::fields::holders::State;
 use crate::machine::Machine;
 use crate::problem::{Claim, Problem};
 

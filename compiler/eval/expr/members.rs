@@ -134,7 +134,7 @@ impl Machine<'_> {
     /// Notes that a field of one instance was made by looking at another.
     fn mention(&mut self, to: InstanceId, id: ExprId) {
         let Some(Unit::Field(holder, field)) = self.stack.last().map(|step| step.unit) else { return };
-        if let crate::holders::Whose::Instance(from) = self.holder(holder).whose
+        if let crate::fields::holders::Whose::Instance(from) = self.holder(holder).whose
             && from != to
         {
             self.mentions.push(Mention { from, to, field, span: self.span(id) });

@@ -4,9 +4,9 @@ use program::{DeclId, InputId, InstanceFilter, LetId, Owner, SelfPart};
 use source::Span;
 use values::{ExprId, InstanceId, LayerId, Origin, Slice, Slot, Symbol, Value};
 
-use crate::holders::{HolderId, Whose};
+use crate::fields::holders::{HolderId, Whose};
+use crate::fields::layers::{DEFAULT, SPEC};
 use crate::instances::Presence;
-use crate::layers::{DEFAULT, SPEC};
 use crate::machine::{Eval, Frame, Machine, Memo, Poisoned, Step, Unit};
 use crate::problem::Problem;
 
@@ -249,15 +249,16 @@ impl Machine<'_> {
             let made = at.bare.and_then(|owner| self.inner_of(owner, decl));
             return made.ok_or_else(|| self.report_left_out(decl, id, None));
         }
+        // Whichever is declared first: a header decides which instances there are.
+        if !self.decls.is_complete {
+            let name = self.owned(self.program.instance(decl).name);
+            return Err(self.report(Problem::TooEarly { span: self.span(id), name }));
+        }
         match self.decls.top.get(decl.index()).copied() {
             Some(Presence::There { first, len }) => Ok((first, len)),
             Some(Presence::LeftOut(left)) => {
                 let without = self.left_out.get(left as usize).map(|left| left.span);
                 Err(self.report_left_out(decl, id, without))
-            }
-            _ if !self.decls.is_complete => {
-                let name = self.owned(self.program.instance(decl).name);
-                Err(self.report(Problem::TooEarly { span: self.span(id), name }))
             }
             _ => Err(self.report_left_out(decl, id, None)),
         }

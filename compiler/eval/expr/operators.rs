@@ -85,7 +85,12 @@ impl Machine<'_> {
         }
     }
 
-    pub(crate) fn report_unfit(&mut self, op: BinaryOp, (a, b): (Value, Value), id: ExprId) -> crate::machine::Poisoned {
+    pub(crate) fn report_unfit(
+        &mut self,
+        op: BinaryOp,
+        (a, b): (Value, Value),
+        id: ExprId,
+    ) -> crate::machine::Poisoned {
         let span = self.span(id);
         if a.is_absent() || b.is_absent() {
             let what = self.spell(id);
@@ -251,7 +256,14 @@ impl Machine<'_> {
             let name = Value::Str(self.symbols.intern(unit.name));
             return Ok(self.operation("as", &[value, name]));
         }
-        let Some(quantity) = value.to_quantity() else {
+        let since_midnight = |clock: values::Clock| i64::from(clock.0) * 60_000;
+        let quantity = match value {
+            Value::Clock(clock) => {
+                Some(Quantity { kind: values::QuantityKind::Duration, amount: since_midnight(clock) })
+            }
+            other => other.to_quantity(),
+        };
+        let Some(quantity) = quantity else {
             return if value.is_absent() { Ok(Value::None) } else { Err(self.report_overflow(id)) };
         };
         let number = quantity.in_unit(unit);

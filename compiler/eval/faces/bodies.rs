@@ -128,8 +128,11 @@ impl<'p> Machine<'p> {
             };
         }
         let sink = self.made_target(of).and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
-        if sink == Some(Sink::Terraform) || self.name(name) == "name" {
+        if sink == Some(Sink::Terraform) {
             return Ok(self.values.defer(Deferred::Attribute { resource: made, name }));
+        }
+        if self.name(name) == "name" {
+            return self.label_value(made);
         }
         let Value::Map(entries) = self.body_of(made)? else { return Err(self.no_attribute(of, name, id)) };
         let found = self.values.map(entries).iter().find(|entry| entry.key == name).map(|entry| entry.slot.value);

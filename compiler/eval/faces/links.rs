@@ -39,6 +39,7 @@ impl Machine<'_> {
                 let target = self.target_at(other).and_then(|at| self.targets.get(usize::from(at)));
                 target.map_or(Value::None, |slot| Value::Str(slot.name))
             }
+            LinkPart::Addresses => self.stated(other, "addresses")?,
             LinkPart::Capabilities => {
                 let asked = self.asked_between(of, other, incoming);
                 self.list_of(asked.into_iter().map(Value::Str))
@@ -50,6 +51,26 @@ impl Machine<'_> {
             LinkPart::Grants => self.grants(of, other, incoming)?,
             LinkPart::Face(face) => self.seen_face(of, other, face)?,
         })
+    }
+
+    /// What the target of an instance states under a name: as a value that it gives, or as a setting; nothing is none.
+    fn stated(&mut self, of: InstanceId, name: &str) -> Eval {
+        let Some(target) = self.target_at(of) else { return Ok(Value::None) };
+        let given = match self.given(target, name) {
+            Some(slot) => Some(slot.value),
+            None => self.target_setting_named(target, name),
+        };
+        match given.map(|value| self.settle(value)).transpose()? {
+            Some(value @ Value::List(_)) => Ok(value),
+            _ => Ok(self.list_of(std::iter::empty())),
+        }
+    }
+
+    fn target_setting_named(&mut self, target: u16, name: &str) -> Option<Value> {
+        let symbol = self.symbols.find(name)?;
+        let Value::Record { record, start } = self.targets.get(usize::from(target))?.settings else { return None };
+        let at = self.program.record(record).find(symbol)?;
+        Some(self.values.slot(start + u32::from(at)).value)
     }
 
     fn asked_between(&self, of: InstanceId, other: InstanceId, incoming: bool) -> Vec<Symbol> {

@@ -5,7 +5,7 @@ use source::Span;
 use values::{ExprId, InstanceId, MapSlot, Origin, Slot, Symbol, Value};
 
 use super::{Made, MadeRun, Range, What, Whence};
-use crate::layers::Binds;
+use crate::fields::layers::Binds;
 use crate::machine::{Eval, Frame, Machine, Memo, Poisoned};
 use crate::problem::Problem;
 
@@ -15,9 +15,7 @@ impl<'p> Machine<'p> {
         let at = self.bare_frame(Self::realized_layer());
         match whence {
             Whence::Instance(me) => self.realization_frame(me),
-            Whence::Target(target) => {
-                Frame { near: self.target_holders.get(usize::from(target)).copied(), ..at }
-            }
+            Whence::Target(target) => Frame { near: self.target_holders.get(usize::from(target)).copied(), ..at },
         }
     }
 

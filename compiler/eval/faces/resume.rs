@@ -4,9 +4,9 @@ use graph::Deployment;
 use program::{DeclId, Program};
 use values::{InstanceId, LayerId, Slice, Slot, Value};
 
-use crate::holders::{Holder, HolderId, State, Whose};
+use crate::fields::holders::{Holder, HolderId, State, Whose};
+use crate::fields::layers::SPEC;
 use crate::instances::{Made, Node, Presence};
-use crate::layers::SPEC;
 use crate::machine::{Machine, Memo};
 
 impl<'p> Machine<'p> {
@@ -117,6 +117,6 @@ impl<'p> Machine<'p> {
 
     /// The layer of what realizations say.
     pub(crate) fn realized_layer() -> LayerId {
-        crate::layers::DEFAULT
+        crate::fields::layers::DEFAULT
     }
 }

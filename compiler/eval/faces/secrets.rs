@@ -54,6 +54,38 @@ impl Machine<'_> {
         }
     }
 
+    /// `kept(hole)`: how the realization of the secret's owner keeps it, where the owner is on the target at hand.
+    pub(crate) fn kept_function(&mut self, written: &[ExprId], at: Frame) -> Eval {
+        let Some(arg) = written.first() else { return Ok(Value::None) };
+        let value = self.eval(*arg, at)?;
+        let target = at.me.and_then(|me| self.target_at(me));
+        let value = self.seen_from(value, target)?;
+        match self.entry_of(value) {
+            Some((owner, name)) => self.kept_by(owner, name, target),
+            None => Ok(Value::None),
+        }
+    }
+
+    /// How the owner of a secret keeps it, as one on a target sees it.
+    pub(crate) fn kept_by(&mut self, owner: InstanceId, name: values::Symbol, target: Option<u16>) -> Eval {
+        let id = |machine: &Self, at: Option<u16>| at.and_then(|at| machine.target_id(at));
+        let theirs = self.target_at(owner);
+        let (Some(here), Some(there)) = (id(self, target), id(self, theirs)) else { return Ok(Value::None) };
+        let face = self.symbols.find("kept").and_then(|name| self.program.target(there).face(name));
+        let Some(face) = face.filter(|_| here == there) else { return Ok(Value::None) };
+        let Some(Value::Map(all)) = self.shown_by(owner, super::Shown::Face(face))? else { return Ok(Value::None) };
+        let found = self.values.map(all).iter().find(|entry| entry.key == name);
+        Ok(found.map_or(Value::None, |entry| entry.slot.value))
+    }
+
+    /// `revision(x)`: left to the target, where anything in it waits for one.
+    pub(crate) fn revision(&mut self, written: &[ExprId], at: Frame) -> Eval {
+        let Some(arg) = written.first() else { return Ok(Value::None) };
+        let value = self.eval(*arg, at)?;
+        let value = self.settle(value)?;
+        Ok(self.operation("revision", &[value]))
+    }
+
     fn entry_of(&self, value: Value) -> Option<(InstanceId, values::Symbol)> {
         let Value::Deferred(id) = value else { return None };
         match self.values.deferred(id) {

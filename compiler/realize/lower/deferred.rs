@@ -1,13 +1,12 @@
 //! What only a consumer knows: references, inputs, secrets, names, and the text and operations made of them.
 
 use catalog::Shape;
-use eval::{What, variable_name};
+use eval::{LABEL, Spelling, What, variable_name};
 use program::ResourceClass;
 use resources::{Binary, Choice, Fallback, Format, Node, OriginId, Root, Sink, Unary};
 use values::{Deferred, DeferredId, InstanceId, Slice, Symbol, Value};
 
 use crate::fragment::Writer;
-use crate::names::{LABEL, Spelling};
 
 impl<'a> Writer<'_, 'a> {
     pub(super) fn deferred(&mut self, id: DeferredId, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
@@ -26,7 +25,8 @@ impl<'a> Writer<'_, 'a> {
 
     /// A name as the attribute at hand spells it.
     pub(super) fn name(&mut self, of: Option<InstanceId>, shape: Option<Shape<'a>>) -> String {
-        let longest = shape.and_then(|shape| shape.facts().max_length()).map_or(LABEL.longest, |longest| longest as usize);
+        let longest =
+            shape.and_then(|shape| shape.facts().max_length()).map_or(LABEL.longest, |longest| longest as usize);
         let spelling = Spelling { longest, ..LABEL };
         let target = of.and_then(|of| self.stage.realizer.target_at(of)).unwrap_or(self.target);
         self.stage.spelled_name(target, of, spelling)
@@ -71,7 +71,7 @@ impl<'a> Writer<'_, 'a> {
         let target = self.stage.target_of(of.whence)?;
         if self.stage.sink_of(target) != Sink::Terraform {
             // Elsewhere only the name stays open until it is spelled.
-            let label = self.stage.made_label(made, of);
+            let label = self.stage.realizer.label(made);
             return self.text_node(&label, shape);
         }
         if self.sink != Sink::Terraform || self.stage.units.of(target) != self.unit {
@@ -84,7 +84,7 @@ impl<'a> Writer<'_, 'a> {
             ResourceClass::Ephemeral => Root::Ephemeral,
         };
         let ty = self.stage.program.text(resource.type_name).to_owned();
-        let label = self.stage.made_label(made, of);
+        let label = self.stage.realizer.label(made);
         let reference = self.fragment.arena.reference(root, &ty, &label);
         Some(self.fragment.arena.attribute(reference, &attribute))
     }
@@ -130,7 +130,9 @@ impl<'a> Writer<'_, 'a> {
         let value = self.settled(text)?;
         let pieces: Vec<Value> = match value {
             Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
-                Deferred::Text(pieces) => self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect(),
+                Deferred::Text(pieces) => {
+                    self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect()
+                }
                 _ => vec![value],
             },
             value => vec![value],
@@ -159,9 +161,7 @@ impl<'a> Writer<'_, 'a> {
         let arena = &mut self.fragment.arena;
         match (name, nodes) {
             ("index", [of, key]) => arena.index(*of, *key),
-            ("if", [test, then, otherwise]) => {
-                arena.choose(Choice { test: *test, then: *then, otherwise: *otherwise })
-            }
+            ("if", [test, then, otherwise]) => arena.choose(Choice { test: *test, then: *then, otherwise: *otherwise }),
             ("!", [of]) => arena.unary(Unary::Not, *of),
             ("-", [of]) => arena.unary(Unary::Minus, *of),
             ("??", args) => arena.call_of("coalesce", args),

@@ -52,10 +52,14 @@ impl<'a> Writer<'_, 'a> {
     fn quantity(&self, quantity: Quantity, shape: Option<Shape<'a>>) -> String {
         let is_quantity = shape.is_some_and(|shape| shape.kind() == ShapeKind::Quantity);
         match (quantity.kind, self.sink) {
-            (QuantityKind::Size, Sink::Kubernetes) if is_quantity => binary(quantity.amount, ["", "Ki", "Mi", "Gi", "Ti", "Pi"]),
+            (QuantityKind::Size, Sink::Kubernetes) if is_quantity => {
+                binary(quantity.amount, ["", "Ki", "Mi", "Gi", "Ti", "Pi"])
+            }
             (QuantityKind::Size, Sink::Compose) => binary(quantity.amount, ["b", "k", "m", "g", "", ""]),
             (QuantityKind::Cpu, Sink::Compose) => cores(quantity.amount),
-            (QuantityKind::Cpu, Sink::Kubernetes) if quantity.amount % 1000 == 0 => (quantity.amount / 1000).to_string(),
+            (QuantityKind::Cpu, Sink::Kubernetes) if quantity.amount % 1000 == 0 => {
+                (quantity.amount / 1000).to_string()
+            }
             (QuantityKind::Cpu, Sink::Kubernetes) => format!("{}m", quantity.amount),
             (QuantityKind::Duration, _) => duration(quantity.amount),
             _ => values::spell(quantity),

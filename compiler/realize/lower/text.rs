@@ -1,10 +1,10 @@
 //! Texts that must be known here: paths and contents of files.
 
+use eval::LABEL;
 use resources::Sink;
 use values::{Deferred, Slice, Value};
 
 use crate::fragment::Writer;
-use crate::names::LABEL;
 
 impl Writer<'_, '_> {
     /// A text whose names are spelled; nothing, and a mistake, where it holds what isn't known.
@@ -21,7 +21,7 @@ impl Writer<'_, '_> {
                     let made = self.stage.realizer.get(resource)?;
                     let target = self.stage.target_of(made.whence)?;
                     if self.stage.sink_of(target) != Sink::Terraform {
-                        return Some(self.stage.made_label(resource, made));
+                        return Some(self.stage.realizer.label(resource));
                     }
                 }
                 Deferred::Operation { name, operands } => {

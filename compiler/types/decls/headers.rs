@@ -5,7 +5,7 @@ use source::Span;
 use syntax::{Expr as Syntax, ForClause};
 use values::ExprId;
 
-use crate::checker::Checker;
+use crate::checker::{Checker, Typed};
 use crate::problem::Problem;
 use crate::scope::Local;
 
@@ -67,10 +67,10 @@ impl<'a> Checker<'a> {
 
     fn check_key(&mut self, written: Syntax<'a>) -> ExprId {
         let typed = self.check(written, None);
-        self.must_be_static(typed.ty.labels, "a key", written.span());
+        let ty = self.static_part(typed.ty, "a key", written.span());
         self.decides_static(typed.ty.labels, "a key", written.span());
         let text = self.program.types.plain(Type::Text);
-        self.convert(typed, text, written.span())
+        self.convert(Typed { ty, ..typed }, text, written.span())
     }
 
     /// Without `by`, each turn's element is its key, if it is text.

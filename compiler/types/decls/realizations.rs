@@ -92,7 +92,8 @@ impl<'a> Checker<'a> {
         let record = Record { name: None, fields: Vec::new(), short: None, span: decl.span() };
         let settings = self.program.types.add_record(record);
         let made = RealizationId(self.program.realizations.len() as u32);
-        let empty = Realization { component, target, settings, items: Vec::new(), span: decl.span() };
+        let embedded = self.names.is_std(self.context.package);
+        let empty = Realization { component, target, settings, items: Vec::new(), embedded, span: decl.span() };
         self.program.realizations.push(empty);
         let pair = Pair { component, target, settings };
         let context = self.context.at(Home::Realization { component, target, settings });

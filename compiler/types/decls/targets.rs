@@ -1,7 +1,7 @@
 //! Targets: their settings, what their instances show others, what they share.
 
 use names::{DeclarationId, Space};
-use program::{Every, Exprs, Face, Field, Record, Sink, TargetDecl, Ty, Type};
+use program::{Every, Face, Field, Record, Sink, TargetDecl, Ty, Type};
 use source::Span;
 use syntax::{Body, Decl, EveryItem, Item, Path, SettingItem};
 use values::{RecordId, TargetId};
@@ -188,8 +188,7 @@ impl<'a> Checker<'a> {
     fn check_every(&mut self, every: EveryItem<'a>) -> Option<Every> {
         let type_name = every.path().map(|path| self.intern(&path.text()));
         let condition = every.condition().map(|condition| self.check_condition(condition));
-        let data = self.program.types.plain(Type::Data);
-        let body = every.body().map_or(Exprs::UNKNOWN, |body| self.check_against(syntax::Expr::Body(body), data));
+        let body = self.layer_beneath(every);
         Some(Every { type_name, condition, body, span: every.span() })
     }
 

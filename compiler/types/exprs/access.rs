@@ -167,12 +167,7 @@ impl<'a> Checker<'a> {
     }
 
     /// What is known of the other end of an edge.
-    fn link_part(
-        &mut self,
-        base: ExprId,
-        target: values::TargetId,
-        name: TokenRef<'a>,
-    ) -> Option<(Expr, Ty)> {
+    fn link_part(&mut self, base: ExprId, target: values::TargetId, name: TokenRef<'a>) -> Option<(Expr, Ty)> {
         let plain = |checker: &mut Self, ty| checker.program.types.plain(ty);
         let string = plain(self, Type::String);
         let (part, ty) = match name.text {
@@ -181,6 +176,10 @@ impl<'a> Checker<'a> {
             "path" => (LinkPart::Path, string),
             "component" => (LinkPart::Component, string),
             "target" => (LinkPart::Target, string),
+            "addresses" => {
+                let cidr = plain(self, Type::Cidr);
+                (LinkPart::Addresses, plain(self, Type::List(cidr)))
+            }
             "capabilities" => (LinkPart::Capabilities, plain(self, Type::List(string))),
             "port" => {
                 let port = plain(self, Type::Port);
@@ -195,7 +194,9 @@ impl<'a> Checker<'a> {
                 let symbol = self.intern(name.text);
                 let known = self.program.target(target);
                 let Some(at) = known.face(symbol) else {
-                    let parts = ["instance", "name", "path", "component", "target", "capabilities", "port", "grants"];
+                    let parts = [
+                        "instance", "name", "path", "component", "target", "addresses", "capabilities", "port", "grants",
+                    ];
                     let faces = known.faces.iter().map(|face| self.program.text(face.name).to_owned());
                     let known = parts.iter().map(|part| (*part).to_owned()).chain(faces).collect();
                     let (of, name_text) = ("an edge".to_owned(), name.text.to_owned());

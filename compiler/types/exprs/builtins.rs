@@ -9,7 +9,7 @@ use crate::checker::{Checker, Entry, Typed};
 use crate::problem::Problem;
 
 /// The functions that the language brings along.
-pub(crate) const NAMES: [(&str, Builtin); 44] = [
+pub(crate) const NAMES: [(&str, Builtin); 47] = [
     ("all", Builtin::All),
     ("any", Builtin::Any),
     ("basename", Builtin::Basename),
@@ -30,6 +30,7 @@ pub(crate) const NAMES: [(&str, Builtin); 44] = [
     ("host_of", Builtin::HostOf),
     ("join", Builtin::Join),
     ("json", Builtin::Json),
+    ("kept", Builtin::Kept),
     ("keys", Builtin::Keys),
     ("length", Builtin::Length),
     ("lines", Builtin::Lines),
@@ -44,9 +45,11 @@ pub(crate) const NAMES: [(&str, Builtin); 44] = [
     ("replace", Builtin::Replace),
     ("rest", Builtin::Rest),
     ("reveal", Builtin::Reveal),
+    ("revision", Builtin::Revision),
     ("scheme_of", Builtin::SchemeOf),
     ("sort", Builtin::Sort),
     ("split", Builtin::Split),
+    ("subnet", Builtin::Subnet),
     ("sum", Builtin::Sum),
     ("take", Builtin::Take),
     ("trim", Builtin::Trim),
@@ -85,6 +88,8 @@ impl<'a> Checker<'a> {
         match builtin {
             Builtin::Json | Builtin::Yaml | Builtin::Digest => self.check_printer(*builtin, &args, call),
             Builtin::Entry => self.check_stored(&args, call),
+            Builtin::Kept => self.check_kept(&args, call),
+            Builtin::Revision => self.check_revision(&args, call),
             Builtin::Expanded | Builtin::Hole | Builtin::Holes | Builtin::PathOf | Builtin::VariableOf => {
                 self.check_secret_function(*builtin, &args, call)
             }
@@ -145,12 +150,15 @@ impl<'a> Checker<'a> {
     fn check_printer(&mut self, builtin: Builtin, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
         let data = self.program.types.plain(Type::Data);
         let Some(written) = args.first().and_then(|arg| arg.value()) else { return Typed::UNKNOWN };
+        let outer = std::mem::replace(&mut self.printed, Labels::NONE);
         let typed = self.check(written, Some(data));
-        let labels = typed.ty.labels;
+        let inside = std::mem::replace(&mut self.printed, outer);
+        let labels = inside.and(self.deep_labels(typed.ty));
         if builtin == Builtin::Digest {
             self.must_be_static(labels, "a digest", written.span());
         }
         let id = self.convert(typed, Ty { labels, ..data }, written.span());
+        self.printed = outer;
         let mut all = vec![id];
         let int = self.program.types.plain(Type::Int);
         all.extend(args.iter().skip(1).filter_map(|arg| arg.value()).map(|value| self.check_against(value, int)));
@@ -184,6 +192,31 @@ impl<'a> Checker<'a> {
             _ => string,
         };
         self.builtin(builtin, &[typed.id], call, ty)
+    }
+
+    /// `kept(hole)`: what the owner of a secret shows in the face `kept` of the target at hand.
+    fn check_kept(&mut self, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
+        let Some(written) = args.first().and_then(|arg| arg.value()) else { return Typed::UNKNOWN };
+        let symbol = self.intern("kept");
+        let face = self.target_here().and_then(|target| {
+            let target = self.program.target(target);
+            target.faces.get(usize::from(target.face(symbol)?)).map(|face| face.ty)
+        });
+        let Some(Type::Map(of)) = face.map(|ty| self.program.types.of(ty)) else {
+            let (place, expected) = ("here", "on a target that declares `export kept: map(…)`");
+            return self.broken(Problem::NotHere { span: call.span(), place, expected });
+        };
+        let typed = self.check(written, None);
+        let ty = self.make_optional(of);
+        self.builtin(Builtin::Kept, &[typed.id], call, ty)
+    }
+
+    /// `revision(x)`: a number made of all in x that is no secret, so nothing secret is in it.
+    fn check_revision(&mut self, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
+        let Some(written) = args.first().and_then(|arg| arg.value()) else { return Typed::UNKNOWN };
+        let typed = self.check(written, None);
+        let int = self.program.types.plain(Type::Int);
+        self.builtin(Builtin::Revision, &[typed.id], call, Ty { labels: Labels::DEFERRED, ..int })
     }
 
     /// `fail("…")` fits wherever a value is expected.
@@ -227,7 +260,8 @@ impl<'a> Checker<'a> {
         }
         let labels = given.iter().fold(Labels::NONE, |labels, given| labels.and(given.typed.ty.labels));
         let Some((ids, ty)) = self.rule(builtin, &given) else { return Typed::UNKNOWN };
-        let labels = if is_shape(builtin) { Labels::NONE } else { ty.labels.and(labels) };
+        let of_text = given.first().is_some_and(|first| matches!(self.program.types.of(first.typed.ty), Type::String | Type::Text));
+        let labels = if is_shape(builtin) && !of_text { Labels::NONE } else { ty.labels.and(labels) };
         self.builtin(builtin, &ids, call, Ty { labels, ..ty })
     }
 
@@ -255,6 +289,12 @@ impl<'a> Checker<'a> {
                 let text = plain(self, Type::Text);
                 let all = given.iter().map(|given| self.labelled_arg(given, text)).collect();
                 Some((all, plain(self, Type::String)))
+            }
+            B::Subnet => {
+                let (text, int) = (plain(self, Type::Text), plain(self, Type::Int));
+                let mut all = vec![self.arg(first, text)];
+                all.extend(given.iter().skip(1).map(|given| self.arg(given, int)));
+                Some((all, plain(self, Type::Cidr)))
             }
             B::PortOf => {
                 let text = plain(self, Type::Text);
@@ -329,7 +369,7 @@ impl<'a> Checker<'a> {
                 _ => first.typed.ty,
             };
             let optional = self.make_optional(inner);
-            let all = given.iter().map(|given| self.arg(given, optional)).collect();
+            let all = given.iter().map(|given| self.labelled_arg(given, optional)).collect();
             return Some((all, optional));
         }
         if matches!(builtin, Builtin::Read | Builtin::Files) {
@@ -377,7 +417,7 @@ fn arity(builtin: Builtin) -> (usize, usize) {
     use Builtin as B;
     match builtin {
         B::Join | B::Split | B::Take => (2, 2),
-        B::Replace => (3, 3),
+        B::Replace | B::Subnet => (3, 3),
         B::Min | B::Max | B::Sum | B::Coalesce => (1, 16),
         B::Digest => (1, 2),
         B::Entry => (0, 1),

@@ -169,8 +169,8 @@ impl<'a> Checker<'a> {
         let (key, value) = (entry.key()?, entry.value()?);
         let text = self.program.types.plain(Type::Text);
         let typed = self.check(key, Some(text));
-        self.must_be_static(typed.ty.labels, "a key", key.span());
-        let key_expr = self.convert(typed, text, key.span());
+        let ty = self.static_part(typed.ty, "a key", key.span());
+        let key_expr = self.convert(Typed { ty, ..typed }, text, key.span());
         let condition = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
         let constant = self.constant_text(key_expr).map(str::to_owned).map(|constant| self.intern(&constant));
         let value = self.check_entry(value, of, constant);

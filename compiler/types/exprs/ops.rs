@@ -164,7 +164,7 @@ impl<'a> Checker<'a> {
 
     fn check_equal(&mut self, written: BinaryExpr<'a>, op: BinaryOp, lhs: Syntax<'a>, rhs: Syntax<'a>) -> Typed {
         let (left, right) = self.check_sides(lhs, rhs);
-        let labels = left.ty.labels.and(right.ty.labels);
+        let labels = self.element_labels(left.ty).and(self.element_labels(right.ty));
         let presence = matches!(self.program.types.of(left.ty), Type::None)
             || matches!(self.program.types.of(right.ty), Type::None);
         if !presence {
@@ -214,7 +214,7 @@ impl<'a> Checker<'a> {
         self.broken(Problem::Incomparable { span: written.span(), left, right })
     }
 
-    /// `x in xs`: an element of a list, a key of a map, a value in a range.
+    /// `x in xs`: an element of a list, a key of a map, a value in a range, a time in a window.
     fn check_in(&mut self, written: BinaryExpr<'a>, lhs: Syntax<'a>, rhs: Syntax<'a>) -> Typed {
         let (left, right) = if self.needs_type(lhs) {
             let right = self.check(rhs, None);
@@ -226,14 +226,18 @@ impl<'a> Checker<'a> {
             let hint = matches!(rhs.inner(), Some(Syntax::List(_))).then_some(list);
             (left, self.check(rhs, hint))
         };
-        self.must_be_static(left.ty.labels.and(right.ty.labels), "a comparison", written.span());
+        let elements = match self.program.types.of(right.ty) {
+            Type::List(_) => self.element_labels(right.ty),
+            _ => right.ty.labels,
+        };
+        self.must_be_static(left.ty.labels.and(elements), "a comparison", written.span());
         let ty = self.program.types.plain(Type::Bool);
         let Some(of) = self.element_of(right.ty) else {
             if matches!(self.program.types.of(right.ty), Type::Unknown) {
                 return Typed { ty, ..Typed::UNKNOWN };
             }
             let found = self.show(right.ty);
-            let expected = "a list, a map or a range".to_owned();
+            let expected = "a list, a map, a range or a window".to_owned();
             return self.broken(Problem::WrongType { span: rhs.span(), expected, found, help: None });
         };
         let left =
@@ -245,6 +249,7 @@ impl<'a> Checker<'a> {
         match self.program.types.of(ty) {
             Type::List(of) => Some(Checker::unlabelled(of)),
             Type::Map(_) => Some(self.program.types.plain(Type::Text)),
+            Type::Window => Some(self.program.types.plain(Type::Clock)),
             Type::Range(of) => Some(Ty { id: of, labels: Labels::NONE }),
             _ => None,
         }
@@ -320,7 +325,9 @@ impl<'a> Checker<'a> {
         if matches!(inner, Type::Unknown) {
             return Typed::UNKNOWN;
         }
-        let Some(kind) = inner.quantity() else {
+        // A time of day is the time since midnight.
+        let kind = if matches!(inner, Type::Clock) { Some(values::QuantityKind::Duration) } else { inner.quantity() };
+        let Some(kind) = kind else {
             let found = self.show(typed.ty);
             let expected = "a quantity".to_owned();
             return self.broken(Problem::WrongType { span: base.span(), expected, found, help: None });

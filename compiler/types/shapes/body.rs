@@ -1,7 +1,7 @@
 //! `{ … }` where a catalog says what it is: an object, a map, the only element of a list, or one of several.
 
 use catalog::{Block, Family, Shape, ShapeKind};
-use program::{Entry, EntryKind, Expr, ShapeRef, Ty, Type};
+use program::{Entry, EntryKind, Expr, Labels, ShapeRef, Ty, Type};
 use source::Span;
 use syntax::{Body, Item};
 use values::ExprId;
@@ -37,20 +37,7 @@ impl<'a> Checker<'a> {
                 self.judge_keys(typed.id, shape);
                 typed
             }
-            ShapeKind::List(of) | ShapeKind::Set(of) => match merge_key(shape) {
-                Some(key) => {
-                    let key = self.intern(key);
-                    let of = self.shape_ref(of, Some(key));
-                    let of = Ty { labels: hint.labels, ..self.program.types.plain(Type::Shape(of)) };
-                    self.map_literal(body, of, hint)
-                }
-                None if is_terraform(shape) && matches!(of.kind(), ShapeKind::Object(_)) => {
-                    self.judge_count(shape, 1, opening(body.span()));
-                    let of = self.shape_type(of, hint.labels);
-                    self.check_body(body, Some(of))
-                }
-                None => self.no_body(body, shape, hint),
-            },
+            ShapeKind::List(of) | ShapeKind::Set(of) => self.element_body(body, (shape, of), hint),
             ShapeKind::Union(_) => match self.member_for_body(shape, body) {
                 Some(member) => {
                     let member = self.shape_type(member, hint.labels);
@@ -68,6 +55,22 @@ impl<'a> Checker<'a> {
             Type::Unknown => made,
             _ => Typed { ty: Checker::unlabelled(hint), ..made },
         }
+    }
+
+    /// The elements of a list by their keys, or its only one.
+    fn element_body(&mut self, body: Body<'a>, (list, of): (Shape<'a>, Shape<'a>), hint: Ty) -> Typed {
+        if let Some(key) = merge_key(list) {
+            let key = self.intern(key);
+            let of = self.shape_ref(of, Some(key));
+            let of = Ty { labels: hint.labels, ..self.program.types.plain(Type::Shape(of)) };
+            return self.map_literal(body, of, hint);
+        }
+        if !is_terraform(list) || !matches!(of.kind(), ShapeKind::Object(_)) {
+            return self.no_body(body, list, hint);
+        }
+        self.judge_count(list, 1, opening(body.span()));
+        let of = self.shape_type(of, hint.labels);
+        self.check_body(body, Some(of))
     }
 
     fn no_body(&mut self, body: Body<'a>, shape: Shape<'a>, hint: Ty) -> Typed {
@@ -145,7 +148,8 @@ impl<'a> Checker<'a> {
                 let help = shape.block().map(|_| "write a body: `{ … }`".to_owned());
                 let found = "a list".to_owned();
                 self.report_shape(ShapeProblem::Mismatch { span: opening(list.span()), path, expected, found, help });
-                Some(Typed::UNKNOWN.ty)
+                // Nothing more is said of what stands in it.
+                Some(Ty { labels: Labels::DEFERRED.and(Labels::SECRET), ..Typed::UNKNOWN.ty })
             }
         }
     }

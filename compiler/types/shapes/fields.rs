@@ -9,27 +9,17 @@ use syntax::{Expr as Syntax, MapEntry};
 use values::{ExprId, Value};
 
 use super::body::Object;
+use super::meta::replaced;
 use super::problem::ShapeProblem;
 use crate::checker::{Checker, Typed};
 use crate::exprs::bodies::field_op;
 use crate::problem::Problem;
 use crate::scope::Shape as Layering;
 
-/// What Terraform itself takes in every resource.
-const META: [&str; 3] = ["depends_on", "lifecycle", "provider"];
-
-/// What Terraform itself takes and the language says in another way.
-const REPLACED: [(&str, &str); 4] = [
-    ("count", "`resource TYPE NAME for n in count(…) { … }` makes several, `if` after the name none"),
-    ("for_each", "`resource TYPE NAME for x in list by x.key { … }` makes one a key"),
-    ("provisioner", "a resource says what there is; what runs is an `init` or a job"),
-    ("connection", "a resource says what there is; what runs is an `init` or a job"),
-];
-
 /// What a key takes.
 pub(super) struct Slot {
-    ty: Ty,
-    required: bool,
+    pub(super) ty: Ty,
+    pub(super) required: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -60,9 +50,9 @@ impl<'a> Checker<'a> {
         let condition = flag.condition().map(|condition| self.static_guard(condition, STANDS)).and_then(Exprs::some);
         let Some(slot) = self.slot(object, name.text, name.span) else { return };
         let symbol = self.intern(name.text);
-        let is_bool = self.shape_within(slot.ty).is_some_and(|shape| {
-            shape.members().any(|member| matches!(member.kind(), ShapeKind::Bool))
-        });
+        let is_bool = self
+            .shape_within(slot.ty)
+            .is_some_and(|shape| shape.members().any(|member| matches!(member.kind(), ShapeKind::Bool)));
         if !is_bool {
             let expected = self.show(slot.ty);
             self.report(Problem::NoValue { span: name.span, name: name.text.to_owned(), expected });
@@ -86,7 +76,10 @@ impl<'a> Checker<'a> {
         };
         let symbol = self.intern(&name);
         self.trail.steps.push(symbol);
-        let typed = self.check(value, Some(slot.ty));
+        let typed = match self.meta_value(object, &name, value) {
+            Some(typed) => typed,
+            None => self.check(value, Some(slot.ty)),
+        };
         let value = self.slot_value(typed, slot, value.span());
         self.trail.steps.pop();
         let condition = condition.and_then(Exprs::some);
@@ -105,7 +98,7 @@ impl<'a> Checker<'a> {
     pub(super) fn slot_value(&mut self, typed: Typed, slot: Slot, span: Span) -> ExprId {
         let may_be_absent = matches!(self.program.types.of(typed.ty), Type::Optional(_) | Type::None);
         if may_be_absent && slot.required && self.context.shape == Layering::Whole {
-            let (path, found) = (self.trail_text(), self.show(typed.ty));
+            let (path, found) = (self.trail_text(), self.show(Checker::unlabelled(typed.ty)));
             self.report_shape(ShapeProblem::MayBeAbsent { span, path, found });
             return Exprs::UNKNOWN;
         }
@@ -119,10 +112,9 @@ impl<'a> Checker<'a> {
 
     /// What a key of an object takes; nothing, with the mistake reported, where it takes nothing.
     pub(super) fn slot(&mut self, object: &Object<'a>, name: &str, span: Span) -> Option<Slot> {
-        if object.is_root && object.family == Family::Terraform && META.contains(&name) {
-            return Some(Slot { ty: self.program.types.plain(Type::Data), required: false });
-        }
-        let Some(field) = object.block.field(name) else { return self.rest_slot(object, name, span) };
+        let Some(field) = object.block.field(name) else {
+            return self.meta_slot(object, name).or_else(|| self.rest_slot(object, name, span));
+        };
         let is_given = self.given_key(object.shape).is_some_and(|given| self.program.text(given) == name);
         if is_given && self.trail.steps.len() > 1 {
             let path = self.path_of(name);
@@ -151,9 +143,8 @@ impl<'a> Checker<'a> {
             return Some(Slot { ty: self.program.types.plain(Type::Data), required: false });
         }
         let nearest = object.block.nearest(name).map(str::to_owned);
-        let replaced = REPLACED.iter().find(|(word, _)| *word == name && object.is_root && object.family == Family::Terraform);
-        let help = match (replaced, &nearest) {
-            (Some((_, help)), _) => Some((*help).to_owned()),
+        let help = match (replaced(object, name), &nearest) {
+            (Some(help), _) => Some(help.to_owned()),
             (None, None) => self.attribute_help(object, name),
             _ => None,
         };
@@ -165,9 +156,10 @@ impl<'a> Checker<'a> {
     /// Where a key belongs that stands in the wrong place, or what may stand here.
     fn attribute_help(&self, object: &Object<'a>, name: &str) -> Option<String> {
         const FEW: usize = 12;
-        let inside = object.block.fields().find(|field| {
-            field.settable() && inner_block(*field).is_some_and(|block| block.field(name).is_some())
-        });
+        let inside = object
+            .block
+            .fields()
+            .find(|field| field.settable() && inner_block(*field).is_some_and(|block| block.field(name).is_some()));
         if let Some(inside) = inside {
             return Some(format!("`{name}` stands in `{} {{ … }}`", inside.name()));
         }
@@ -205,12 +197,13 @@ impl<'a> Checker<'a> {
             };
             let made_here = |name: &str| object.is_root && object.family == Family::Kubernetes && name == METADATA;
             let needed = object.block.fields().filter(|field| field.required() && field.settable());
+            let of = self.trail_text();
             let missing: Vec<String> = needed
                 .filter(|field| !made_here(field.name()) && !is_written(self, field.name()))
+                .filter(|field| !object.is_root || !self.is_beneath(&of, field.name()))
                 .map(|field| format!("{}: {:?}", field.name(), field.shape()))
                 .collect();
             if !missing.is_empty() {
-                let of = self.trail_text();
                 self.report_shape(ShapeProblem::Missing { span, of, missing });
             }
         }

@@ -12,7 +12,7 @@ use crate::checker::{Checker, Typed};
 
 impl<'a> Checker<'a> {
     /// A value where a shape is expected, its labels aside.
-    pub(crate) fn to_shape(&mut self, typed: Typed, wanted: ShapeRef, expected: Ty, span: Span) -> Option<ExprId> {
+    pub(crate) fn make_shape(&mut self, typed: Typed, wanted: ShapeRef, expected: Ty, span: Span) -> Option<ExprId> {
         let found = self.program.types.of(typed.ty);
         let shape = self.shape_of(wanted)?;
         if let Type::Shape(from) = found {
@@ -27,8 +27,8 @@ impl<'a> Checker<'a> {
                 let data = self.program.types.plain(Type::Data);
                 self.try_convert(typed, data, span)
             }
-            ShapeKind::Union(_) => self.to_member(typed, shape, expected, span),
-            ShapeKind::List(of) | ShapeKind::Set(of) => self.to_list(typed, shape, of, expected.labels, span),
+            ShapeKind::Union(_) => self.make_member(typed, shape, expected, span),
+            ShapeKind::List(of) | ShapeKind::Set(of) => self.make_elements(typed, shape, of, expected.labels, span),
             ShapeKind::Map(of) => {
                 let of = self.shape_type(of, expected.labels);
                 match found {
@@ -42,11 +42,11 @@ impl<'a> Checker<'a> {
                 _ => None,
             },
             ShapeKind::Tuple(_) => matches!(found, Type::List(_)).then_some(typed.id),
-            _ => self.to_scalar(typed, found, shape, span),
+            _ => self.make_scalar(typed, found, shape, span),
         }
     }
 
-    fn to_scalar(&mut self, typed: Typed, found: Type, shape: Shape<'a>, span: Span) -> Option<ExprId> {
+    fn make_scalar(&mut self, typed: Typed, found: Type, shape: Shape<'a>, span: Span) -> Option<ExprId> {
         use Type as T;
         let is_text = matches!(found, T::String | T::Text | T::Url | T::Domain | T::Path | T::Cidr | T::Name);
         match (shape.kind(), found) {
@@ -63,7 +63,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn to_list(&mut self, typed: Typed, list: Shape<'a>, of: Shape<'a>, labels: Labels, span: Span) -> Option<ExprId> {
+    fn make_elements(&mut self, typed: Typed, list: Shape<'a>, of: Shape<'a>, labels: Labels, span: Span) -> Option<ExprId> {
         let is_object = matches!(of.kind(), ShapeKind::Object(_));
         match (self.program.types.of(typed.ty), merge_key(list)) {
             (Type::List(from), _) => {
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
         let (found, shape) = (self.shape_of(from)?, self.shape_of(wanted)?);
         match (found.kind(), shape.kind()) {
             (_, ShapeKind::Any) | (ShapeKind::Any, _) => Some(typed.id),
-            (_, ShapeKind::Union(_)) => self.to_member(typed, shape, expected, span),
+            (_, ShapeKind::Union(_)) => self.make_member(typed, shape, expected, span),
             (ShapeKind::Object(inner), ShapeKind::Object(outer)) => fits_inside(inner, outer).then_some(typed.id),
             // One block where a list of them may stand.
             (ShapeKind::Object(_), ShapeKind::List(of) | ShapeKind::Set(of)) if is_terraform(shape) => {
@@ -126,7 +126,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A value of a shape where a type of the language is expected.
-    pub(crate) fn from_shape(&mut self, typed: Typed, from: ShapeRef, expected: Ty, span: Span) -> Option<ExprId> {
+    pub(crate) fn open_shape(&mut self, typed: Typed, from: ShapeRef, expected: Ty, span: Span) -> Option<ExprId> {
         let shape = self.shape_of(from)?;
         let ty = self.read_type(shape, typed.ty.labels);
         let wanted = self.program.types.of(expected);
@@ -145,7 +145,8 @@ impl<'a> Checker<'a> {
 
     /// Says why a value doesn't fit a shape, with what would mend it.
     pub(crate) fn report_misfit(&mut self, typed: Typed, expected: Ty, span: Span, help: Option<String>) {
-        let (path, expected, found) = (self.trail_text(), self.show(Checker::unlabelled(expected)), self.show(typed.ty));
+        let (path, expected, found) =
+            (self.trail_text(), self.show(Checker::unlabelled(expected)), self.show(typed.ty));
         self.report_shape(ShapeProblem::Misfit { span, path, expected, found, help });
     }
 
@@ -171,7 +172,9 @@ impl<'a> Checker<'a> {
                 Some("this is the whole resource: read an attribute of it, such as `….id` or `….name`".to_owned())
             }
             (_, ShapeKind::List(of) | ShapeKind::Set(of)) => match of.kind() {
-                ShapeKind::Object(_) => Some(format!("write `{step} {{ … }}` or a list of bodies: `{step} = [{{ … }}]`")),
+                ShapeKind::Object(_) => {
+                    Some(format!("write `{step} {{ … }}` or a list of bodies: `{step} = [{{ … }}]`"))
+                }
                 _ => Some("write a list: `[…]`".to_owned()),
             },
             (_, ShapeKind::Object(_) | ShapeKind::Map(_)) => Some(format!("write a body: `{step} {{ … }}`")),

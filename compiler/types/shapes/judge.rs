@@ -50,7 +50,9 @@ impl<'a> Checker<'a> {
 
     fn judge_value(&mut self, value: Value, shape: Shape<'a>, span: Span) -> bool {
         let case = match value {
-            Value::Case { union, case, .. } => Some(self.program.text(self.program.union(union).case(case).name).to_owned()),
+            Value::Case { union, case, .. } => {
+                Some(self.program.text(self.program.union(union).case(case).name).to_owned())
+            }
             Value::Str(symbol) => Some(self.program.text(symbol).to_owned()),
             _ => None,
         };
@@ -58,7 +60,9 @@ impl<'a> Checker<'a> {
         let is_number = |member: Shape<'a>| matches!(member.kind(), ShapeKind::Number | ShapeKind::Integer);
         let has_numbers = shape.members().any(is_number);
         let verdict = |member: Shape<'a>| match (&case, &number, member.kind()) {
-            (Some(text), _, ShapeKind::String | ShapeKind::Quantity | ShapeKind::IntOrString) => Some(member.judge_text(text)),
+            (Some(text), _, ShapeKind::String | ShapeKind::Quantity | ShapeKind::IntOrString) => {
+                Some(member.judge_text(text))
+            }
             (_, Some(number), ShapeKind::Number | ShapeKind::Integer | ShapeKind::IntOrString) => {
                 Some(member.judge_number(number))
             }

@@ -53,7 +53,8 @@ impl<'a> Checker<'a> {
     /// Where else the name is known, or what isn't there to be searched.
     fn resource_help(&self, target: TargetId, class: Class, name: &str) -> Option<String> {
         let searched = self.searched(target);
-        let inside = |class: Class| searched.iter().filter_map(move |known| self.catalogs.named(known)?.resource(class, name));
+        let inside =
+            |class: Class| searched.iter().filter_map(move |known| self.catalogs.named(known)?.resource(class, name));
         let plain = name.split_once('@').map_or(name, |(plain, _)| plain);
         let versions: Vec<String> = searched
             .iter()
@@ -64,13 +65,17 @@ impl<'a> Checker<'a> {
         if !versions.is_empty() {
             return Some(format!("there is {}", versions.join(", ")));
         }
-        if let Some(other) = [Class::Resource, Class::Data, Class::Ephemeral].into_iter().find(|other| {
-            *other != class && inside(*other).next().is_some()
-        }) {
+        if let Some(other) = [Class::Resource, Class::Data, Class::Ephemeral]
+            .into_iter()
+            .find(|other| *other != class && inside(*other).next().is_some())
+        {
             return Some(format!("there is one to be written with `{}`", other.name()));
         }
-        let missing: Vec<String> =
-            searched.iter().filter(|known| self.catalogs.place(known).is_none()).map(|known| format!("`{known}`")).collect();
+        let missing: Vec<String> = searched
+            .iter()
+            .filter(|known| self.catalogs.place(known).is_none())
+            .map(|known| format!("`{known}`"))
+            .collect();
         if !missing.is_empty() {
             let there: Vec<String> = self.catalogs.names().map(|name| format!("`{name}`")).collect();
             return Some(format!(

@@ -8,24 +8,108 @@ use crate::checker::Checker;
 /// A mistake; paths begin with the resource's type.
 #[derive(Clone, Debug)]
 pub(crate) enum ShapeProblem {
-    Computed { span: Span, path: String, by_type: bool },
-    Deprecated { span: Span, path: String },
-    Exclusive { span: Span, of: String, first: Span, one: String, two: String, all: Vec<String> },
-    GivenKey { span: Span, path: String },
-    MayBeAbsent { span: Span, path: String, found: String },
-    Mismatch { span: Span, path: String, expected: String, found: String, help: Option<String> },
-    Misfit { span: Span, path: String, expected: String, found: String, help: Option<String> },
-    Missing { span: Span, of: String, missing: Vec<String> },
-    Needs { span: Span, of: String, name: String, missing: Vec<String> },
-    NoSuchClass { span: Span, class: &'static str, family: &'static str },
-    OneOfMany { span: Span, name: String, found: String, is_map: bool },
-    OneOf { span: Span, of: String, names: Vec<String>, exactly: bool },
-    OpenKey { span: Span, path: String },
-    Refused { span: Span, path: String, fault: Fault, is_text: bool },
-    Secret { span: Span, path: String, holders: Vec<String>, family: Option<Family> },
-    Unquoted { span: Span, name: String, listed: Option<String> },
-    UnknownAttribute { span: Span, name: String, of: String, nearest: Option<String>, help: Option<String> },
-    UnknownCatalogType { span: Span, name: String, catalog: String, nearest: Option<String> },
+    Computed {
+        span: Span,
+        path: String,
+        by_type: bool,
+    },
+    Deprecated {
+        span: Span,
+        path: String,
+    },
+    Exclusive {
+        span: Span,
+        of: String,
+        first: Span,
+        one: String,
+        two: String,
+        all: Vec<String>,
+    },
+    GivenKey {
+        span: Span,
+        path: String,
+    },
+    MayBeAbsent {
+        span: Span,
+        path: String,
+        found: String,
+    },
+    Mismatch {
+        span: Span,
+        path: String,
+        expected: String,
+        found: String,
+        help: Option<String>,
+    },
+    Misfit {
+        span: Span,
+        path: String,
+        expected: String,
+        found: String,
+        help: Option<String>,
+    },
+    Missing {
+        span: Span,
+        of: String,
+        missing: Vec<String>,
+    },
+    Needs {
+        span: Span,
+        of: String,
+        name: String,
+        missing: Vec<String>,
+    },
+    NoSuchClass {
+        span: Span,
+        class: &'static str,
+        family: &'static str,
+    },
+    OneOfMany {
+        span: Span,
+        name: String,
+        found: String,
+        is_map: bool,
+    },
+    OneOf {
+        span: Span,
+        of: String,
+        names: Vec<String>,
+        exactly: bool,
+    },
+    OpenKey {
+        span: Span,
+        path: String,
+    },
+    Refused {
+        span: Span,
+        path: String,
+        fault: Fault,
+        is_text: bool,
+    },
+    Secret {
+        span: Span,
+        path: String,
+        holders: Vec<String>,
+        family: Option<Family>,
+    },
+    Unquoted {
+        span: Span,
+        name: String,
+        listed: Option<String>,
+    },
+    UnknownAttribute {
+        span: Span,
+        name: String,
+        of: String,
+        nearest: Option<String>,
+        help: Option<String>,
+    },
+    UnknownCatalogType {
+        span: Span,
+        name: String,
+        catalog: String,
+        nearest: Option<String>,
+    },
     UnknownResource {
         span: Span,
         name: String,
@@ -109,7 +193,11 @@ impl ShapeProblem {
                 match listed {
                     Some(text) => {
                         let text = format!("\"{text}\"");
-                        found.help(format!("a text stands in quotes: `{text}`")).fix(format!("write `{text}`"), span, text)
+                        found.help(format!("a text stands in quotes: `{text}`")).fix(
+                            format!("write `{text}`"),
+                            span,
+                            text,
+                        )
                     }
                     None => found.help(format!("a text stands in quotes: `\"{name}\"`")),
                 }
@@ -147,7 +235,9 @@ fn refused(span: Span, path: &str, fault: &Fault, is_text: bool) -> Diagnostic {
 fn secret(span: Span, path: &str, holders: &[String], family: Option<Family>) -> Diagnostic {
     let message = format!("a secret would be written in plain text into `{path}`");
     let help = match (family, holders) {
-        (Some(Family::Terraform), []) => "nothing of this resource keeps a secret: hand over a reference to its entry".to_owned(),
+        (Some(Family::Terraform), []) => {
+            "nothing of this resource keeps a secret: hand over a reference to its entry".to_owned()
+        }
         (Some(Family::Terraform), _) => format!("these keep a secret: {}", listed(holders)),
         (Some(Family::Kubernetes), _) => {
             "hand over a reference: `valueFrom { secretKeyRef { name = …, key = … } }`".to_owned()

@@ -88,7 +88,8 @@ impl<'a> Checker<'a> {
         }
         let values = shape.members().flat_map(|member| member.facts().values());
         let same = |value: &String| value.replace(['-', ' '], "_").eq_ignore_ascii_case(name);
-        let texts = values.filter_map(|value| if let Scalar::Text(text) = value { Some(text.to_owned()) } else { None });
+        let texts =
+            values.filter_map(|value| if let Scalar::Text(text) = value { Some(text.to_owned()) } else { None });
         let listed = texts.into_iter().find(same);
         self.report_shape(ShapeProblem::Unquoted { span, name: name.to_owned(), listed });
         Some(Typed::UNKNOWN)

@@ -37,7 +37,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A value as one of the members: the one of just its type, else the first that takes it.
-    pub(super) fn to_member(&mut self, typed: Typed, shape: Shape<'a>, expected: Ty, span: Span) -> Option<ExprId> {
+    pub(super) fn make_member(&mut self, typed: Typed, shape: Shape<'a>, expected: Ty, span: Span) -> Option<ExprId> {
         let found = self.program.types.of(typed.ty);
         let is_own = |member: &Shape<'a>| {
             matches!(
@@ -68,7 +68,9 @@ impl<'a> Checker<'a> {
 
 fn has_keys(block: Block<'_>, body: Body<'_>) -> bool {
     body.items().all(|item| match item {
-        Item::Field(field) => field.key().is_none_or(|key| block.field(&key.text()).is_some() || block.rest().is_some()),
+        Item::Field(field) => {
+            field.key().is_none_or(|key| block.field(&key.text()).is_some() || block.rest().is_some())
+        }
         Item::Flag(flag) => flag.name().is_none_or(|name| block.field(name.text).is_some()),
         _ => true,
     })

@@ -3,8 +3,8 @@
 use program::Refinement;
 use values::{Symbol, Value};
 
+use crate::fields::pattern::Pattern;
 use crate::machine::{Eval, Machine};
-use crate::pattern::Pattern;
 
 impl Machine<'_> {
     /// What was expected of a value that doesn't satisfy a refinement; on a range it holds for both ends, on a list

@@ -4,7 +4,7 @@ use program::PlaceWhat;
 use source::Span;
 use values::{InstanceId, LayerId, TargetId};
 
-use crate::holders::{Whose, Writer};
+use crate::fields::holders::{Whose, Writer};
 use crate::machine::Machine;
 use crate::problem::Problem;
 

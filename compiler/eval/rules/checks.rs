@@ -5,7 +5,7 @@ use program::{EnvironmentId, InputValue, Override, Program, Require, TestStep};
 use source::{Diagnostic, Outcome, Span};
 
 use crate::evaluate::{graphs, machines};
-use crate::layers::Extra;
+use crate::fields::layers::Extra;
 use crate::machine::Machine;
 use crate::problem::Problem;
 
@@ -83,7 +83,7 @@ fn assert(program: &Program, environment: EnvironmentId, claim: &Require, failur
 
 impl Machine<'_> {
     fn assert(&mut self, environment: EnvironmentId, claim: &Require) {
-        let layer = self.layer_of(environment).unwrap_or(crate::layers::SPEC);
+        let layer = self.layer_of(environment).unwrap_or(crate::fields::layers::SPEC);
         let at = self.layer_frame(layer);
         self.within(at, |machine, at| {
             if machine.holds(claim.condition, at) != Ok(false) || machine.is_exhausted() {

@@ -162,7 +162,7 @@ impl Machine<'_> {
     /// The frame of the defaults of a holder's fields.
     pub(crate) fn default_frame(&self, id: HolderId) -> Frame {
         match self.holder(id).whose {
-            Whose::Target(_) => Frame { near: Some(id), ..self.bare_frame(crate::layers::DEFAULT) },
+            Whose::Target(_) => Frame { near: Some(id), ..self.bare_frame(crate::fields::layers::DEFAULT) },
             Whose::Settings(me, _) => Frame { near: Some(id), ..self.own_frame(me) },
             Whose::Instance(me) => self.own_frame(me),
         }

@@ -3,8 +3,8 @@
 use program::{EntryKind, Expr, Program, Type};
 use values::{ExprId, Origin, RecordId, Slot, Value};
 
-use crate::holders::State;
-use crate::layers::DEFAULT;
+use crate::fields::holders::State;
+use crate::fields::layers::DEFAULT;
 use crate::machine::Machine;
 
 /// What a field comes to where nobody writes it.

@@ -4,7 +4,7 @@ use program::{Ty, Type, TypeId};
 use source::Span;
 use values::{CaseId, MapSlot, Origin, RecordId, Slice, Slot, UnionId, Value};
 
-use crate::defaults::FieldDefault;
+use crate::fields::defaults::FieldDefault;
 use crate::machine::{Eval, Frame, Machine, Poisoned, Segment};
 
 impl Machine<'_> {
@@ -91,8 +91,8 @@ impl Machine<'_> {
                 FieldDefault::Constant(slot) => return Ok(slot),
                 FieldDefault::Required => return Err(self.report_missing(field, span)),
                 FieldDefault::Open(default) => {
-                    let value = self.eval(default, Frame { layer: crate::layers::DEFAULT, ..at })?;
-                    Slot { value, origin: Origin { expr: default, layer: crate::layers::DEFAULT } }
+                    let value = self.eval(default, Frame { layer: crate::fields::layers::DEFAULT, ..at })?;
+                    Slot { value, origin: Origin { expr: default, layer: crate::fields::layers::DEFAULT } }
                 }
             };
         }

@@ -1,0 +1,107 @@
+//! Names as a place spells them: words joined, what the place can't hold replaced, cut with a hash where they are too
+//! long.
+
+use program::Sink;
+use values::{Symbol, Value};
+
+use super::Whence;
+use crate::machine::{Eval, Machine, Poisoned};
+
+/// How a place spells names.
+#[derive(Clone, Copy, Debug)]
+pub struct Spelling {
+    /// What stands between words, and for what may not stand there.
+    pub separator: char,
+    /// How long a name may be.
+    pub longest: usize,
+}
+
+/// Lower case, digits and dashes, as long as a DNS label: what nearly every place takes.
+pub const LABEL: Spelling = Spelling { separator: '-', longest: 63 };
+
+/// A name of HCL.
+pub const IDENTIFIER: Spelling = Spelling { separator: '_', longest: 128 };
+
+impl Machine<'_> {
+    /// The name of a resource or a file within its unit.
+    pub(crate) fn label_of(&self, made: u32) -> Eval<String> {
+        let Some(run) = self.faces.made.get(made as usize) else { return Err(Poisoned) };
+        let made = run.made;
+        let target = match made.whence {
+            Whence::Instance(instance) => self.target_at(instance),
+            Whence::Target(target) => Some(target),
+        };
+        let sink = target.and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
+        let spelling = if sink == Some(Sink::Terraform) { IDENTIFIER } else { LABEL };
+        let key = made.key.map(|key| self.name(key));
+        Ok(self.label(made.whence, self.name(made.what.local()), key, spelling))
+    }
+
+    /// A label: the owner's name, the local's unless that is `main`, the key.
+    pub(crate) fn label(&self, whence: Whence, local: &str, key: Option<&str>, spelling: Spelling) -> String {
+        // What a target shares is the only one of its kind, so its own name says enough.
+        let mut words = match whence {
+            Whence::Instance(instance) => vec![self.name(self.instance(instance).path)],
+            Whence::Target(_) => vec![local],
+        };
+        words.extend(Some(local).filter(|local| *local != "main" && words.first() != Some(local)));
+        words.extend(key.filter(|key| !key.is_empty()));
+        spell(&words, spelling)
+    }
+
+    /// The label as a value.
+    pub(crate) fn label_value(&mut self, made: u32) -> Eval {
+        let label = self.label_of(made)?;
+        let symbol: Symbol = self.symbols.intern(&label);
+        Ok(Value::Str(symbol))
+    }
+}
+
+/// Words as one name.
+pub fn spell(words: &[&str], spelling: Spelling) -> String {
+    let separator = spelling.separator;
+    let mut name = String::new();
+    for word in words {
+        if !name.is_empty() && !name.ends_with(separator) {
+            name.push(separator);
+        }
+        for letter in word.chars() {
+            match letter.to_ascii_lowercase() {
+                letter if letter.is_ascii_lowercase() || letter.is_ascii_digit() => name.push(letter),
+                _ if name.is_empty() || name.ends_with(separator) => {}
+                _ => name.push(separator),
+            }
+        }
+    }
+    let name = name.trim_end_matches(separator);
+    if name.len() <= spelling.longest { name.to_owned() } else { cut(name, words, spelling) }
+}
+
+/// A name that is too long: as much of it as fits, and a hash of the whole.
+fn cut(name: &str, words: &[&str], spelling: Spelling) -> String {
+    const DIGITS: usize = 8;
+    let kept: String = name.chars().take(spelling.longest.saturating_sub(DIGITS + 1)).collect();
+    let kept = kept.trim_end_matches(spelling.separator);
+    format!("{kept}{}{:08x}", spelling.separator, hash(&words.join("/")))
+}
+
+/// FNV-1a, whose digits never change between versions and machines.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_one_name() {
+        assert_eq!(spell(&["worker[\"mail\"]"], LABEL), "worker-mail");
+        assert_eq!(spell(&["agent.daemon", "data"], LABEL), "agent-daemon-data");
+        assert_eq!(spell(&["api", "Ä.b"], IDENTIFIER), "api_b");
+        let long = spell(&[&"x".repeat(80), "a"], LABEL);
+        let other = spell(&[&"x".repeat(80), "b"], LABEL);
+        assert_eq!((long.len(), other.len()), (63, 63));
+        assert_ne!(long, other);
+    }
+}
