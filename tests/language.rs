@@ -9,6 +9,8 @@ mod cases;
 mod facts;
 #[path = "language/properties.rs"]
 mod properties;
+#[path = "language/reads.rs"]
+mod reads;
 #[path = "language/update.rs"]
 mod update;
 
@@ -22,9 +24,9 @@ use facts::Asked;
 
 const PAGES: [&str; 4] = ["tests/names", "tests/types", "tests/eval", "tests/place"];
 
-/// Codes that need more than a spec: what the system refuses, bytes that are no text, files of a certain size.
-const ELSEWHERE: [&str; 8] =
-    ["file-too-large", "missing-path", "no-spec", "not-utf8", "nul-byte", "unreadable", "too-much", "too-deep"];
+/// Codes that no case gives: what types find out first wherever it can be written down, what takes a spec too large to
+/// read, and what a spec without an app says, since each case is given one.
+const ELSEWHERE: [&str; 7] = ["absent-value", "no-app", "no-arm", "not-known", "too-deep", "too-much", "unfit-operands"];
 
 /// A case with what the compiler makes of it.
 pub struct Run {
@@ -106,25 +108,27 @@ fn placing_is_as_the_pages_say() {
     hold("tests/place");
 }
 
-/// Each code of the language stands in a case; those of the syntax stand in `syntax/err`.
+/// Each code of names, evaluation and placing stands in a case.
 #[test]
 fn every_code_has_a_case() {
     let mut seen = BTreeSet::new();
     for (_, case) in all_cases() {
         seen.extend(case.expected().into_iter().map(|expected| expected.code));
-        seen.extend(case.facts().iter().filter_map(|(_, fact)| Some(facts::parse(fact)?.1.split_once(": ")?.0.to_owned())));
+        let answers = case.facts().into_iter().filter_map(|(_, fact)| Some(facts::parse(&fact)?.1));
+        seen.extend(answers.filter_map(|answer| Some(answer.split_once(": ")?.0.to_owned())));
     }
-    let codes = driver::codes();
-    let missing: Vec<&&str> = codes
-        .iter()
-        .filter(|code| !syntax::CODES.contains(code) && !ELSEWHERE.contains(code) && !seen.contains(**code))
-        .collect();
+    let explained = eval::CODES.iter().chain(place::CODES).map(|(code, _)| *code);
+    let codes = names::CODES.iter().copied().chain(explained);
+    let missing: Vec<&str> = codes.filter(|code| !seen.contains(*code) && !ELSEWHERE.contains(code)).collect();
     assert!(missing.is_empty(), "no case in {PAGES:?} gives {missing:?}");
 }
 
-/// Compares all pages of a folder, or rewrites them.
+/// Compares all pages of a folder, or rewrites them. `gaps.txt` beside them names the cases that don't hold yet, as
+/// `page.md: heading`; one that holds has to leave it.
 fn hold(folder: &str) {
     let mut complaints = Vec::new();
+    let gaps = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join("gaps.txt"));
+    let gaps: BTreeSet<String> = gaps.unwrap_or_default().lines().map(str::to_owned).collect();
     for (path, text) in pages(folder) {
         let cases = cases::cases(&text);
         if std::env::var_os("UPDATE").is_some() {
@@ -136,7 +140,12 @@ fn hold(folder: &str) {
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         for case in &cases {
-            complaints.extend(complaint(case).map(|said| format!("{folder}/{name}, `{}`:{said}", case.name)));
+            let title = format!("{name}: {}", case.name);
+            match (complaint(case), gaps.contains(&title)) {
+                (Some(said), false) => complaints.push(format!("{folder}/{title}{said}")),
+                (None, true) => complaints.push(format!("{folder}/{title}\n    holds: take it out of gaps.txt")),
+                _ => {}
+            }
         }
     }
     assert!(complaints.is_empty(), "{}\n{} cases differ", complaints.join("\n"), complaints.len());
@@ -162,7 +171,8 @@ fn complaint(case: &Case) -> Option<String> {
             Some((question, expected)) => {
                 let answer = run.answer(&question);
                 if answer != expected {
-                    said += &format!("\n    line {line}: {}\n      expected {expected}\n      found    {answer}", question.subject);
+                    let subject = question.subject;
+                    said += &format!("\n    line {line}: {subject}\n      expected {expected}\n      found    {answer}");
                 }
             }
         }

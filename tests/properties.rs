@@ -40,7 +40,8 @@ fn examples() -> Vec<System> {
 
 /// Checks files that lie in one folder.
 fn check_files(files: &[(String, String)]) -> Checked {
-    let paths: Vec<(String, &str)> = files.iter().map(|(name, text)| (format!("/spec/{name}"), text.as_str())).collect();
+    let paths: Vec<(String, &str)> =
+        files.iter().map(|(name, text)| (format!("/spec/{name}"), text.as_str())).collect();
     let host = MemoryHost::new(paths.iter().map(|(path, text)| (path.as_str(), *text)));
     check(&host, &Request::new("/spec", "/", &[]))
 }

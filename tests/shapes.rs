@@ -170,3 +170,20 @@ fn each_target_has_its_mistakes() {
         assert!(broken >= 15, "{}: {broken} mistakes", path.display());
     }
 }
+
+/// A catalog beside the spec counts as one of the binary does; what is none is said.
+#[test]
+fn catalogs_lie_beside_the_spec() {
+    let whole =
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib/catalogs/keda.catalog")).expect("a catalog");
+    let mut damaged = whole.clone();
+    damaged.truncate(whole.len() - 1);
+    let spec = "app test\ncomponent thing {}\ntarget own via kubernetes { catalog keda }\n\
+                realize thing on own { resource ScaledObject main { spec { scaleTargetRef { name = \"x\" }, triggers = [] } } }\n";
+    for (bytes, expected) in [(whole, None), (damaged, Some("bad-catalog")), (b"{}".to_vec(), Some("bad-catalog"))] {
+        let host = MemoryHost::new([("/spec/app.infra", spec)]).with("/spec/catalogs/keda.catalog", &bytes);
+        let checked = driver::check(&host, &Request::new("/spec", "/spec", &[]));
+        let found: Vec<&str> = checked.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(found, Vec::from_iter(expected));
+    }
+}

@@ -41,6 +41,11 @@ impl Host for OsHost {
         }
         Ok(entries)
     }
+
+    fn resolve(&self, path: &str) -> Result<String, Refusal> {
+        let real = fs::canonicalize(path).map_err(refusal)?;
+        real.to_str().map(str::to_owned).ok_or_else(|| Refusal::Other("its path is no text".to_owned()))
+    }
 }
 
 fn refusal(error: io::Error) -> Refusal {

@@ -15,6 +15,7 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed={}", library.display());
     println!("cargo:rerun-if-changed={}", pages.display());
     fs::write(out.join("library.rs"), library_table(&library)?)?;
+    fs::write(out.join("beside.rs"), beside_table(&library)?)?;
     fs::write(out.join("catalogs.rs"), catalog_table(&library.join("catalogs"))?)?;
     fs::write(out.join("pages.rs"), page_table(&pages)?)
 }
@@ -56,6 +57,18 @@ fn catalog_table(folder: &Path) -> io::Result<String> {
         let name = file.trim_end_matches(".catalog");
         let path = "concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../../stdlib/catalogs/";
         let _ = writeln!(table, "    ({name:?}, include_bytes!({path}{file}\"))),");
+    }
+    table.push_str("];\n");
+    Ok(table)
+}
+
+/// The files of the library that its declarations read: all that are no specs, catalogs or pages.
+fn beside_table(folder: &Path) -> io::Result<String> {
+    let mut table = "static BESIDE: &[(&str, &str)] = &[\n".to_owned();
+    let is_other = |name: &&String| [".infra", ".catalog", ".md"].iter().all(|ending| !name.ends_with(ending));
+    for name in files(folder, "")?.iter().filter(is_other) {
+        let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/../../stdlib/{name}"));
+        let _ = writeln!(table, "    ({:?}, include_str!({path})),", format!("/std/{name}"));
     }
     table.push_str("];\n");
     Ok(table)

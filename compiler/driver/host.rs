@@ -44,4 +44,9 @@ pub trait Host {
 
     /// What stands in a folder, in any order.
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Refusal>;
+
+    /// Where a path leads once its symbolic links are followed; where there are none, the path itself.
+    fn resolve(&self, path: &str) -> Result<String, Refusal> {
+        Ok(path.to_owned())
+    }
 }

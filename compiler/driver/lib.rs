@@ -22,5 +22,6 @@ pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
 pub use pipeline::{Built, Checked, Formatted, build, check, format_file, format_text, test};
 pub use problem::{CODES, Status, codes, page, pages};
 pub use project::{Package, Project, Request, catalogs, library};
+pub use resources::Loss;
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};
 pub use why::{Miss, why};

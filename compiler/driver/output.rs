@@ -109,6 +109,12 @@ impl OutputFolder {
     }
 }
 
+/// The root of a spec as its output folder sees it.
+pub(crate) fn root_seen_from(project: &Project, request: &Request) -> String {
+    let out = OutputFolder::new(project, request, request.out.as_deref());
+    paths::relative(&out.path, &project.root)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -67,11 +67,11 @@ pub fn check(host: &dyn Host, request: &Request) -> Checked {
         project::add_library(&mut project);
     }
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
-    let (program, environments) = roomy(|| {
-        let program = typed(&project, &mut diagnostics);
+    let mut program = roomy(|| typed(&project, &mut diagnostics));
+    project::read_into(&mut program, host, request, &project, &mut diagnostics);
+    let environments = roomy(|| {
         diagnostics.extend(verify::verify(&program, verify::Scope::Own));
-    let environments = evaluated(&program, &mut diagnostics);
-        (program, environments)
+        evaluated(&program, &mut diagnostics)
     });
     Checked { diagnostics: problem::tidy(diagnostics), program, environments, project }
 }

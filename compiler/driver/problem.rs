@@ -1,6 +1,7 @@
 //! What can be wrong before a word of a spec is understood: files, folders, packages.
 
 mod explain;
+mod reading;
 mod report;
 
 use std::fmt;
@@ -16,11 +17,13 @@ pub(crate) use report::{merge_environments, tidy};
 pub const CODES: &[&str] = &[
     "bad-catalog",
     "empty-package",
+    "file-outside",
     "file-too-large",
     "loss",
     "missing-package",
     "missing-path",
     "no-app",
+    "no-file",
     "no-spec",
     "not-utf8",
     "nul-byte",
@@ -83,6 +86,25 @@ pub(crate) enum Problem {
     PackageOutside { span: Span, folder: String },
     PackageCycle { uses: Vec<(Span, String)> },
     SetInput { file: FileId, text: String, what: SetMistake },
+    Read { span: Span, path: String, mistake: ReadMistake },
+}
+
+/// What is wrong with a `read` or a `files`.
+pub(crate) enum ReadMistake {
+    /// There is no such file; others that are near.
+    Missing(Vec<String>),
+    /// No file fits the pattern; what is near to where it looks.
+    NothingFits(Vec<String>),
+    /// It is a folder.
+    Folder,
+    /// It leads above the spec's root; where to, if a symbolic link does.
+    Outside(Option<String>),
+    /// The file is too long.
+    TooLarge(u64),
+    /// The files that fit are too many.
+    TooMany(usize),
+    /// The files that fit are too long together.
+    TooMuch,
 }
 
 /// What is wrong with a `--set`.
@@ -124,6 +146,7 @@ impl Problem {
             ),
             Self::PackageCycle { uses } => package_cycle(&uses),
             Self::SetInput { file, text, what } => set_input(file, &text, what),
+            Self::Read { span, path, mistake } => reading::diagnostic(span, &path, &mistake),
             Self::MissingPackage { span, folder, beside } => {
                 let found = Diagnostic::error("missing-package", span, format!("there is no folder `{folder}` to use"))
                     .label("expected a folder with `.infra` files");
@@ -235,6 +258,6 @@ fn set_input(file: FileId, text: &str, what: SetMistake) -> Diagnostic {
     }
 }
 
-fn mebibytes(bytes: u64) -> String {
+pub(super) fn mebibytes(bytes: u64) -> String {
     format!("{}.{} MiB", bytes >> 20, ((bytes & 0xf_ffff) * 10) >> 20)
 }

@@ -2,6 +2,8 @@
 
 mod catalogs;
 mod decode;
+mod files;
+mod glob;
 mod library;
 mod packages;
 mod reader;
@@ -16,6 +18,7 @@ use crate::host::{Host, paths};
 use crate::problem::Problem;
 
 pub use catalogs::catalogs;
+pub(crate) use files::read_into;
 pub(crate) use library::add_library;
 pub use library::library;
 pub(crate) use sets::{LAYER, add_layer};
@@ -29,13 +32,15 @@ pub struct Request {
     pub base: String,
     /// Inputs set from outside, each `NAME=VALUE`.
     pub sets: Vec<String>,
+    /// The output folder, where it isn't `out` in the root of the spec.
+    pub out: Option<String>,
 }
 
 impl Request {
     /// A request for a path that was given in a folder, both made absolute and free of dots.
     pub fn new(path: &str, base: &str, sets: &[String]) -> Self {
         let base = paths::join("/", base);
-        Self { path: paths::join(&base, path), base, sets: sets.to_vec() }
+        Self { path: paths::join(&base, path), base, sets: sets.to_vec(), out: None }
     }
 }
 

@@ -11,6 +11,7 @@ mod urls;
 use program::Builtin;
 use values::{ExprId, Slice, Value};
 
+use crate::faces::Whence;
 use crate::machine::{Eval, Frame, Machine, Poisoned};
 use crate::problem::Problem;
 
@@ -36,11 +37,19 @@ impl Machine<'_> {
         match builtin {
             Builtin::Floor | Builtin::Ceil => return self.round(builtin, written, id, at),
             Builtin::Coalesce => return self.coalesce(written, at),
+            Builtin::Read | Builtin::Files => return self.file_function(id, at),
             Builtin::Entry => return self.stored(written, id, at),
             Builtin::Wanted => return self.wanted(at),
             Builtin::Kept => return self.kept_function(written, at),
             Builtin::Revision => return self.revision(written, at),
-            Builtin::Expanded | Builtin::Hole | Builtin::Holes | Builtin::PathOf | Builtin::VariableOf => {
+            Builtin::Needed => return self.needed(at),
+            Builtin::DocOf
+            | Builtin::Expanded
+            | Builtin::Hole
+            | Builtin::Holes
+            | Builtin::Known
+            | Builtin::PathOf
+            | Builtin::VariableOf => {
                 return self.secret_function(builtin, written, at);
             }
             _ => {}
@@ -53,7 +62,21 @@ impl Machine<'_> {
         if !values.iter().all(|value| self.spend_argument(*value)) {
             return Err(self.exhausted(self.span(id)));
         }
+        if builtin == Builtin::Json && self.is_code(at) {
+            return Ok(self.operation("json", &values));
+        }
         self.run_builtin(Call { builtin, args: &values, written, id })
+    }
+
+    /// Whether the target at hand computes: there a document stays one, so that people can read it.
+    fn is_code(&self, at: Frame) -> bool {
+        let target = match self.whence(at).filter(|_| self.is_placed) {
+            Some(Whence::Instance(instance)) => self.target_at(instance),
+            Some(Whence::Target(target)) => Some(target),
+            None => None,
+        };
+        let target = target.and_then(|at| self.target_id(at));
+        target.is_some_and(|id| self.program.target(id).sink == program::Sink::Terraform)
     }
 
     /// Counts what a function looks at.
@@ -93,7 +116,8 @@ impl Machine<'_> {
             Builtin::Plain => Ok(self.split_secrets(call.arg(0), Labelled::Plain)),
             Builtin::Fail => Err(self.report_fail(call)),
             Builtin::Reveal => Ok(call.arg(0)),
-            Builtin::Read | Builtin::Files => self.file_function(call),
+            Builtin::Located if self.is_pending(call.arg(0)) || call.arg(0).is_absent() => Ok(call.arg(0)),
+            Builtin::Located => Ok(self.pending_call(call)),
             // These see their arguments as they are written, and were answered before.
             Builtin::Floor
             | Builtin::Ceil
@@ -103,8 +127,13 @@ impl Machine<'_> {
             | Builtin::Hole
             | Builtin::Holes
             | Builtin::Kept
+            | Builtin::Files
             | Builtin::PathOf
+            | Builtin::Read
             | Builtin::Revision
+            | Builtin::DocOf
+            | Builtin::Known
+            | Builtin::Needed
             | Builtin::VariableOf
             | Builtin::Wanted => Ok(Value::None),
         }
@@ -146,13 +175,10 @@ impl Machine<'_> {
     }
 
     /// Text of a file that was read before, or all files of a folder.
-    fn file_function(&mut self, call: Call<'_>) -> Eval {
-        let path = match call.arg(0) {
-            Value::Str(path) => self.owned(path),
-            _ => String::new(),
-        };
-        let span = self.span(call.id);
-        Err(self.report(Problem::NoFile { span, path }))
+    fn file_function(&mut self, id: ExprId, at: Frame) -> Eval {
+        // What can't be read was reported before anything was evaluated.
+        let content = self.program.content(id).ok_or(Poisoned)?;
+        self.eval(content, at)
     }
 
     /// An argument that a function has no answer for.
@@ -199,6 +225,9 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::Kept => "kept",
         Builtin::Revision => "revision",
         Builtin::PathOf => "path_of",
+        Builtin::DocOf => "doc_of",
+        Builtin::Known => "known",
+        Builtin::Needed => "needed",
         Builtin::VariableOf => "variable_of",
         Builtin::Wanted => "wanted",
         Builtin::Fail => "fail",
@@ -210,6 +239,7 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::Keys => "keys",
         Builtin::Length => "length",
         Builtin::Lines => "lines",
+        Builtin::Located => "located",
         Builtin::Lower => "lower",
         Builtin::Max => "max",
         Builtin::Min => "min",

@@ -18,7 +18,7 @@ use values::{ExprId, InstanceId, OutId, Slot, Symbol, TargetId, Value, Values};
 use crate::fields::layers::Binds;
 use crate::machine::{Machine, Memo};
 
-pub use names::{IDENTIFIER, LABEL, Spelling, spell};
+pub use names::{IDENTIFIER, LABEL, Spelling, fingerprint, spell};
 pub use secrets::variable_name;
 
 /// What resources belong to.
@@ -168,6 +168,15 @@ impl<'p> Realizer<'p> {
         self.machine.seen_from(value, Some(target)).ok()
     }
 
+    /// The value of a secret as its owner reads it back, for a module that both are in: the part `value` of what the
+    /// owner shows in the face `kept`.
+    pub fn kept_value(&mut self, owner: InstanceId, name: Symbol, target: u16) -> Option<Value> {
+        let kept = self.machine.kept_by(owner, name, Some(target)).ok()?;
+        let Value::Record { record, start } = kept else { return None };
+        let at = self.machine.program.record(record).find(self.machine.symbols.find("value")?)?;
+        Some(self.machine.values.slot(start + u32::from(at)).value)
+    }
+
     /// The variable that holds a secret: the owner and the secret's name in capitals.
     pub fn entry_variable(&self, owner: InstanceId, name: Symbol) -> String {
         self.machine.entry_variable(owner, name)
@@ -183,6 +192,16 @@ impl<'p> Realizer<'p> {
         self.machine.label(whence, local, None, LABEL)
     }
 
+    /// What the realization of an instance adds to what its target says under a name.
+    pub fn added(&mut self, instance: InstanceId, name: &str) -> Option<Slot> {
+        self.machine.added(instance, name)
+    }
+
+    /// What a secret is, for whoever has to provide it.
+    pub fn entry_doc(&self, owner: InstanceId, name: Symbol) -> String {
+        self.machine.entry_doc(owner, name)
+    }
+
     /// What a target says of itself under a name.
     pub fn given(&mut self, target: u16, name: &str) -> Option<Slot> {
         self.machine.given(target, name)
@@ -191,6 +210,11 @@ impl<'p> Realizer<'p> {
     /// The rules by which an instance's realization ignores what its spec may say, those that hold.
     pub fn ignored(&mut self, instance: InstanceId) -> Vec<&'p LossRule> {
         self.machine.ignored(instance)
+    }
+
+    /// The patches of an instance whose resource isn't made.
+    pub fn idle_patches(&mut self, instance: InstanceId) -> Vec<&'p program::Patch> {
+        self.machine.idle_patches(Whence::Instance(instance))
     }
 
     /// Checks what a realization asks of an instance.

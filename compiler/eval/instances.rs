@@ -222,7 +222,8 @@ impl<'p> Machine<'p> {
         let mut keys: Vec<Symbol> = turns.iter().map(|(key, _)| *key).collect();
         keys.sort_unstable();
         let written = self.span(header.key.unwrap_or(header.source));
-        if keys.first().is_some_and(|key| self.name(*key).is_empty()) {
+        // Of a realization's resources, the one with an empty key is named like an only one.
+        if !self.is_placed && keys.first().is_some_and(|key| self.name(*key).is_empty()) {
             return Err(self.report(Problem::EmptyKey { span: written, instance: span }));
         }
         let twice = keys.windows(2).find_map(|pair| (pair.first() == pair.last()).then(|| pair.first().copied()));

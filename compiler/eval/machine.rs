@@ -129,6 +129,8 @@ pub(crate) struct Machine<'p> {
     pub(crate) mentions: Vec<Mention>,
     // What realizations say, once all instances are placed.
     pub(crate) is_placed: bool,
+    /// Where the environment and those that it extends are declared.
+    pub(crate) layer_spans: Vec<Span>,
     pub(crate) faces: Faces<'p>,
     // Where the walk stands.
     pub(crate) frame: Frame,
@@ -178,6 +180,7 @@ impl<'p> Machine<'p> {
             patterns: FxHashMap::default(),
             mentions: Vec::new(),
             is_placed: false,
+            layer_spans: Vec::new(),
             faces: Faces::default(),
             frame: Frame { base: 0, me: None, bare: None, near: None, layer: LayerId(0), uppers: Slice::EMPTY },
             stack: Vec::new(),

@@ -116,10 +116,6 @@ pub(crate) enum Problem {
         span: Span,
         name: String,
     },
-    NoFile {
-        span: Span,
-        path: String,
-    },
     // Instances.
     LeftOut {
         span: Span,

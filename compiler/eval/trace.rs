@@ -45,6 +45,8 @@ pub struct Trace {
     pub ty: String,
     /// What the layers said, lowest first.
     pub steps: Vec<TraceStep>,
+    /// Of an instance or a target as a whole: the fields that somebody wrote, each with the layer that counts.
+    pub fields: Vec<(String, TraceStep)>,
 }
 
 /// The answer to `why`.
@@ -122,12 +124,9 @@ impl Machine<'_> {
     fn explain_in(&mut self, holder: HolderId, path: &str, rest: &[Step]) -> Why {
         let record = self.program.record(self.holder(holder).record);
         let [Step::Name(name), rest @ ..] = rest else {
-            return Why::Found(Trace {
-                path: path.to_owned(),
-                value: self.shown(self.holder_value(holder)),
-                ty: record.name.map_or(String::new(), |name| self.owned(name)),
-                steps: Vec::new(),
-            });
+            let ty = record.name.map_or(String::new(), |name| self.owned(name));
+            let (value, fields) = (self.shown(self.holder_value(holder)), self.written_fields(holder));
+            return Why::Found(Trace { path: path.to_owned(), value, ty, steps: Vec::new(), fields });
         };
         let symbol = self.symbols.find(name);
         let Some(field) = symbol.and_then(|symbol| record.find(symbol)) else {
@@ -144,6 +143,14 @@ impl Machine<'_> {
         Why::Found(self.told(path, end.value, ty, steps))
     }
 
+    /// The fields that a layer above the defaults wrote.
+    fn written_fields(&self, holder: HolderId) -> Vec<(String, TraceStep)> {
+        let fields = self.program.record(self.holder(holder).record).fields.iter().enumerate();
+        let slots = fields.map(|(at, field)| (field.name, self.field_slot(holder, at as u16)));
+        let written = slots.filter(|(_, slot)| slot.origin.layer > DEFAULT && slot.origin != Origin::NONE);
+        written.map(|(name, slot)| (self.owned(name), self.step(slot.origin.layer, slot))).collect()
+    }
+
     fn told(&self, path: &str, value: Value, ty: Ty, steps: Vec<(TraceStep, Value)>) -> Trace {
         let ty = if ty == TypeTable::UNKNOWN { String::new() } else { self.program.type_name(ty) };
         let values: Vec<Value> = steps.iter().map(|(_, value)| *value).skip(1).collect();
@@ -153,7 +160,7 @@ impl Machine<'_> {
             let is_body = step.text.ends_with('}') && merges;
             step.effect = if is_body { Effect::Merged } else { Effect::Replaced };
         }
-        Trace { path: path.to_owned(), value: self.shown(value), ty, steps }
+        Trace { path: path.to_owned(), value: self.shown(value), ty, steps, fields: Vec::new() }
     }
 
     fn unknown_part(&self, slot: Slot, rest: &[Step]) -> Why {
@@ -259,6 +266,8 @@ impl Machine<'_> {
         let Some(Member::Out(output)) = component.member(name) else { return None };
         let out = component.out(output);
         let value = Value::Output { instance, output };
+        let made = self.try_quietly(|machine| machine.out_default(instance, output, out.span)).flatten();
+        let value = made.unwrap_or(value);
         let known = self.try_quietly(|machine| machine.settle(value)).unwrap_or(value);
         let step = TraceStep {
             layer: "default".to_owned(),
@@ -273,7 +282,7 @@ impl Machine<'_> {
         let symbol = self.symbols.find(name);
         let at = self.program.inputs.iter().position(|input| Some(input.name) == symbol);
         let Some((at, input)) = at.and_then(|at| Some((at, self.program.inputs.get(at)?))) else {
-            return self.unknown(path, None);
+            return self.unknown(name, None);
         };
         let Some(Memo::Done(slot)) = self.inputs.get(at).copied() else { return self.unknown(path, None) };
         let Ok((end, ty)) = self.descend(slot, input.ty, rest) else { return self.unknown_part(slot, rest) };

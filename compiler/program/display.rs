@@ -58,6 +58,7 @@ impl Program {
             Type::Interface(id, asks) => self.asked(self.interface(id).name, asks),
             Type::Target(id) => self.text(self.target(id).name).to_owned(),
             Type::Link(_) => "edge".to_owned(),
+            Type::File => "file".to_owned(),
             Type::Shape(shape) => self.text(self.shapes.get(shape).name).to_owned(),
         }
     }

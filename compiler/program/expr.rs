@@ -252,6 +252,14 @@ pub enum Builtin {
     Trim,
     Upper,
     Values,
+    /// `doc_of(hole)`: what a secret is, for whoever has to provide it.
+    DocOf,
+    /// `known(x)`: whether nothing in x waits for its target.
+    Known,
+    /// `needed`: the secrets that instances of the target at hand hold or own.
+    Needed,
+    /// A path as text: how files of the output reach it.
+    Located,
     /// `variable_of(hole)`: the variable that a secret is called by.
     VariableOf,
     /// `wanted`: the outputs of the instance at hand that others read from the store.

@@ -24,11 +24,11 @@ pub use expr::{
     Pattern, SelfPart, UnaryOp, UnitRef, unit,
 };
 pub use realization::{
-    Every, Face, Ignored, LocalFile, LocalResource, LossRule, Realization, RealizationItem, ResourceClass, Sink,
+    Every, Face, Ignored, LocalFile, LocalResource, LossRule, Patch, Realization, RealizationItem, ResourceClass, Sink,
     TargetDecl,
 };
 pub use shape::{ShapeEntry, ShapeRef, ShapeTable};
-pub use spec::{App, Expose, Function, Header, Input, InstanceDecl, Let, OnTarget, Param, Require, Test, TestStep};
+pub use spec::{App, Expose, FileKind, FileRead, Function, Header, Input, InstanceDecl, Let, OnTarget, Param, Require, Test, TestStep};
 pub use types::{Case, Field, Labels, Record, Refinement, Ty, Type, TypeId, TypeTable, Union};
 
 macro_rules! ids {
@@ -86,6 +86,8 @@ pub struct Program {
     pub targets: Vec<TargetDecl>,
     /// Realizations of those components on those targets.
     pub realizations: Vec<Realization>,
+    /// What specs change in resources that realizations make.
+    pub patches: Vec<Patch>,
     /// Functions that something calls.
     pub functions: Vec<Function>,
     /// Lets.
@@ -104,6 +106,8 @@ pub struct Program {
     pub exposes: Vec<Expose>,
     /// Tests.
     pub tests: Vec<Test>,
+    /// Calls that stand for what files hold, by their ids.
+    pub files: Vec<FileRead>,
 }
 
 macro_rules! lookups {
@@ -164,6 +168,12 @@ impl Program {
     /// Where an expression stands.
     pub fn span(&self, expr: ExprId) -> Span {
         self.exprs.span(expr)
+    }
+
+    /// What was read for a call; nothing where it couldn't be.
+    pub fn content(&self, call: ExprId) -> Option<ExprId> {
+        let at = self.files.binary_search_by_key(&call, |read| read.call).ok()?;
+        self.files.get(at)?.content
     }
 
     /// Whether instances of `component` do what `interface` promises.

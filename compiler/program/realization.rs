@@ -3,7 +3,7 @@
 use source::Span;
 use values::{ComponentId, ExprId, OutId, RecordId, Symbol, TargetId};
 
-use crate::{Header, LetId, RequireId, ShapeRef, Ty};
+use crate::{DeclId, EnvironmentId, Header, LetId, RequireId, ShapeRef, Ty};
 
 /// The text format that a target is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,10 +181,29 @@ pub enum RealizationItem {
     Face(u16, ExprId),
     /// What a capability turns into.
     Grant(Symbol, ExprId),
+    /// What it adds to what its target says of the unit as a whole.
+    Given(Symbol, ExprId),
     /// What must hold for it.
     Require(RequireId),
     /// What it doesn't use.
     Ignore(LossRule),
+}
+
+/// `patch x on T { TYPE LOCAL { … } }`: a layer over the body of a resource that a realization makes.
+#[derive(Clone, Debug)]
+pub struct Patch {
+    /// Whose resource it is.
+    pub instance: DeclId,
+    /// The target it stands on.
+    pub target: TargetId,
+    /// The environment that says so; all of them where a package does.
+    pub environment: Option<EnvironmentId>,
+    /// The resource's name in the realization.
+    pub local: Symbol,
+    /// What changes: a body of which anything may be left out.
+    pub body: ExprId,
+    /// Where the resource is named.
+    pub span: Span,
 }
 
 /// What a component means on a target.

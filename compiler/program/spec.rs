@@ -173,3 +173,27 @@ pub struct Test {
     /// Where its name stands.
     pub span: Span,
 }
+
+/// A call that stands for what files hold, such as `read("notes.txt")`.
+#[derive(Clone, Copy, Debug)]
+pub struct FileRead {
+    /// The call.
+    pub call: ExprId,
+    /// The path or the pattern, as written, below the folder of the file that the call stands in.
+    pub path: Symbol,
+    /// Where it stands.
+    pub span: Span,
+    /// What is read.
+    pub kind: FileKind,
+    /// A text, or a map of texts; nothing until the files are read.
+    pub content: Option<ExprId>,
+}
+
+/// Which files a call stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// The text of one file.
+    One,
+    /// The texts of all files that fit a pattern, by path.
+    Many,
+}

@@ -103,6 +103,8 @@ pub enum Type {
     TargetName,
     /// The settings of a target, in its realizations.
     Target(TargetId),
+    /// A file that a realization writes.
+    File,
     /// An edge to or from an instance, as realizations on a target see it.
     Link(TargetId),
     /// What a catalog says of a part of a resource.

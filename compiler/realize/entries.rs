@@ -16,8 +16,20 @@ impl Writer<'_, '_> {
                 let why = self.fragment.arena.piece("");
                 Some(self.fragment.arena.hole(&variable, Fallback::Required(why)))
             }
-            Sink::Kubernetes | Sink::Terraform => {
+            Sink::Terraform => self.kept_value(owner, name, value),
+            Sink::Kubernetes => {
                 self.not_writable(value, "a secret goes where only a reference to it is kept");
+                None
+            }
+        }
+    }
+
+    /// The value of a secret for an attribute that keeps none: as the secret's owner reads it back.
+    fn kept_value(&mut self, owner: InstanceId, name: Symbol, value: Value) -> Option<Node> {
+        match self.stage.realizer.kept_value(owner, name, self.target) {
+            Some(kept) => self.node(kept, None),
+            None => {
+                self.not_writable(value, "the target of its owner keeps it where this module can't read it");
                 None
             }
         }
@@ -25,7 +37,7 @@ impl Writer<'_, '_> {
 
     /// Asks whoever starts the unit for a secret.
     fn ask_secret(&mut self, variable: &str, owner: InstanceId, name: Symbol) {
-        let doc = self.stage.entry_doc(owner, name);
+        let doc = self.stage.realizer.entry_doc(owner, name);
         let origin = self.origin(None);
         let arena = &mut self.fragment.arena;
         let (name, doc, value) = (arena.piece(variable), arena.piece(&doc), arena.piece(""));
@@ -35,25 +47,6 @@ impl Writer<'_, '_> {
 }
 
 impl Stage<'_> {
-    /// What a secret is, for whoever has to provide it.
-    fn entry_doc(&self, owner: InstanceId, name: Symbol) -> String {
-        let graph = &self.deployment.graph;
-        let instance = graph.instance(owner);
-        let what = match self.realizer.text(name) {
-            "" => String::new(),
-            name => format!("{} of ", name.replace('_', " ")),
-        };
-        let doc = instance.doc.map(|doc| format!(": {}", graph.text(doc).trim())).unwrap_or_default();
-        let length = match self.field(owner, "length") {
-            Some(Value::Int(length)) => format!(", {length} characters"),
-            _ => String::new(),
-        };
-        let text =
-            format!("{what}{} `{}`{length}{doc}", graph.text(instance.component_name), graph.text(instance.path));
-        let mut letters = text.chars();
-        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-    }
-
     /// The value of an instance's field, if its component has one of that name.
     pub(crate) fn field(&self, instance: InstanceId, name: &str) -> Option<Value> {
         let graph = &self.deployment.graph;

@@ -5,10 +5,13 @@ use eval::{Made, What, Whence};
 use program::{LocalResource, ResourceClass};
 use resources::{Content, Fragment, Kind, Origin, OriginId, Resource, ResourceSet, Sink, TextFile, UnitId};
 use source::Span;
-use values::{ExprId, InstanceId, Value};
+use values::{ExprId, InstanceId, Symbol, Value};
 
 use crate::Stage;
 use crate::problem::Problem;
+
+/// Where what a target shares stands, unless it says otherwise.
+const SHARED: &str = "shared.tf";
 
 /// What is being lowered: to which fragment, for whom, where to.
 pub(crate) struct Writer<'w, 'a> {
@@ -34,8 +37,16 @@ impl<'a> Stage<'a> {
             return None;
         }
         self.realizer.check_rules(id);
+        for patch in self.realizer.idle_patches(id) {
+            let local = self.program.text(patch.local).to_owned();
+            let instance = self.whence_name(Whence::Instance(id));
+            self.diagnostics.push(Problem::PatchGone { span: patch.span, local, instance }.diagnostic());
+        }
         let mut writer = self.writer(Whence::Instance(id), target);
         writer.write_all();
+        if writer.sink == Sink::Kubernetes {
+            writer.write_given("kustomization", Kind::Kustomization, "", String::new());
+        }
         let mut fragment = writer.fragment;
         fragment.losses = self.losses_of(id, target);
         Some(fragment)
@@ -120,12 +131,15 @@ impl<'a> Writer<'_, 'a> {
         let origin = self.origin(Some(resource.span));
         let body = match self.sink {
             Sink::Kubernetes => self.document(body, ty, &label),
-            Sink::Terraform => self.managed(body, ty, resource),
+            Sink::Terraform => {
+                self.put_identity(id, resource);
+                self.managed(body, ty, resource)
+            }
             Sink::Compose => self.entries(body, ty.block()),
         };
         let kind = kind_of(self.sink, resource.class, ty);
         let ty = if self.sink == Sink::Compose { String::new() } else { type_text(self.sink, ty) };
-        let file = self.file_name();
+        let file = self.file_name(resource.local);
         let arena = &mut self.fragment.arena;
         let [file, ty, label] = [file.as_str(), ty.as_str(), label.as_str()].map(|text| arena.piece(text));
         let unit = self.unit;
@@ -174,16 +188,31 @@ impl<'a> Writer<'_, 'a> {
         self.fragment.arena.add_origin(Origin { instance, spec, realization })
     }
 
-    /// The file that the owner's resources go to.
-    fn file_name(&self) -> String {
+    /// The file that a resource of the owner goes to.
+    fn file_name(&mut self, local: Symbol) -> String {
         let name = self.stage.realizer.label_at(self.whence, "main");
         match (self.sink, self.whence) {
             (Sink::Compose, _) => "compose.yaml".to_owned(),
-            (Sink::Terraform, Whence::Target(_)) => "network.tf".to_owned(),
+            (Sink::Terraform, Whence::Target(target)) => self.shared_file(target, local),
             (Sink::Terraform, Whence::Instance(_)) => format!("{name}.tf"),
             (Sink::Kubernetes, Whence::Target(_)) => "shared.yaml".to_owned(),
             (Sink::Kubernetes, Whence::Instance(_)) => format!("{name}.yaml"),
         }
+    }
+
+    /// The file of something shared: the one that the target's `files` lists it under.
+    fn shared_file(&mut self, target: u16, local: Symbol) -> String {
+        let given = self.stage.realizer.given(target, "files").map(|slot| slot.value);
+        let Some(Value::Map(files)) = given else { return SHARED.to_owned() };
+        let holds = |value: Value| match value {
+            Value::List(slice) => {
+                let slots = self.stage.realizer.values().slice(slice);
+                slots.iter().any(|slot| slot.value == Value::Str(local))
+            }
+            _ => false,
+        };
+        let found = self.map_entries(files).into_iter().find(|entry| holds(entry.slot.value));
+        found.map_or(SHARED.to_owned(), |entry| self.stage.realizer.text(entry.key).to_owned())
     }
 }
 

@@ -20,7 +20,7 @@ use catalog::Catalogs;
 use eval::{Realizer, Whence};
 use graph::Deployment;
 use program::Program;
-use resources::{ResourceSet, UnitId};
+use resources::{Kind, ResourceSet, UnitId};
 use source::{Diagnostic, Outcome};
 use values::InstanceId;
 
@@ -31,6 +31,8 @@ pub use problem::CODES;
 /// The walk over one deployment.
 pub(crate) struct Stage<'a> {
     pub(crate) program: &'a Program,
+    /// The root of the spec, seen from the output folder or absolute.
+    pub(crate) root: &'a str,
     pub(crate) deployment: &'a Deployment,
     pub(crate) catalogs: &'a Catalogs,
     pub(crate) realizer: Realizer<'a>,
@@ -38,18 +40,27 @@ pub(crate) struct Stage<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The variables that a unit has already.
     pub(crate) variables: BTreeSet<(UnitId, String)>,
+    /// What is referred to, as a module writes it.
+    pub(crate) referred: BTreeSet<(UnitId, String, String)>,
 }
 
-/// Realizes an environment; `spec` is how headers name the spec.
-pub fn realize(program: &Program, deployment: &Deployment, catalogs: &Catalogs, spec: &str) -> Outcome<ResourceSet> {
+/// Realizes an environment; `spec` is how headers name the spec, `root` its folder seen from the output folder.
+pub fn realize(
+    program: &Program,
+    deployment: &Deployment,
+    catalogs: &Catalogs,
+    (spec, root): (&str, &str),
+) -> Outcome<ResourceSet> {
     let mut stage = Stage {
         program,
+        root,
         deployment,
         catalogs,
         realizer: Realizer::new(program, deployment),
         units: Units::default(),
         diagnostics: Vec::new(),
         variables: BTreeSet::new(),
+        referred: BTreeSet::new(),
     };
     stage.units = stage.plan_units();
     let mut set = ResourceSet {
@@ -65,6 +76,7 @@ pub fn realize(program: &Program, deployment: &Deployment, catalogs: &Catalogs, 
     for target in 0..deployment.graph.targets.len() as u16 {
         set.fragments.extend(stage.target_fragment(target));
     }
+    stage.drop_unread(&mut set);
     stage.report_clashes(&set);
     let mut diagnostics = stage.realizer.take_diagnostics();
     diagnostics.append(&mut stage.diagnostics);
@@ -72,6 +84,17 @@ pub fn realize(program: &Program, deployment: &Deployment, catalogs: &Catalogs, 
 }
 
 impl Stage<'_> {
+    /// Takes out what is only there to be read and nothing reads.
+    fn drop_unread(&self, set: &mut ResourceSet) {
+        for fragment in &mut set.fragments {
+            let arena = &fragment.arena;
+            fragment.resources.retain(|one| {
+                let name = || (one.unit, arena.str(one.ty).to_owned(), arena.str(one.label).to_owned());
+                !matches!(one.kind, Kind::Data | Kind::Ephemeral) || self.referred.contains(&name())
+            });
+        }
+    }
+
     /// The path of an instance, or the name of a target.
     pub(crate) fn whence_name(&self, whence: Whence) -> String {
         let graph = &self.deployment.graph;

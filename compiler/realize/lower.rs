@@ -2,10 +2,12 @@
 
 mod deferred;
 mod documents;
+mod managed;
 mod scalars;
 mod text;
 
 use catalog::{Block, Field, Shape, ShapeKind};
+use program::Expr;
 use resources::{Entries, Node, Sink};
 use source::Span;
 use values::{MapSlot, Origin, RecordId, Slice, Slot, Value};
@@ -37,8 +39,10 @@ impl<'a> Writer<'_, 'a> {
             let is_block = writer.sink == Sink::Terraform && field.is_some_and(Field::takes_blocks);
             match is_block {
                 true => writer.put_blocks(&key, entry.slot, shape),
+                false if writer.came_out_empty(entry.slot, field) => {}
                 false => {
-                    if let Some(node) = writer.node(entry.slot.value, shape) {
+                    let node = writer.node(entry.slot.value, shape);
+                    if let Some(node) = node.filter(|node| !writer.says_nothing(*node)) {
                         let origin = writer.slot_origin(entry.slot);
                         writer.fragment.arena.put(&key, node, origin);
                     }
@@ -46,6 +50,28 @@ impl<'a> Writer<'_, 'a> {
             }
         });
         self.path.pop();
+    }
+
+    /// Whether a collection came out empty without being written so: then its attribute is left out, as for `none`.
+    fn came_out_empty(&mut self, slot: Slot, field: Option<Field<'a>>) -> bool {
+        let is_literal = |expr| match self.stage.program.exprs.get(expr) {
+            Expr::List(entries) | Expr::Map(entries) => entries.len == 0,
+            _ => false,
+        };
+        let is_meant = slot.origin != Origin::NONE && is_literal(slot.origin.expr);
+        let is_needed = field.is_some_and(Field::required);
+        let value = self.settled(slot.value);
+        matches!(value, Some(Value::List(slice) | Value::Map(slice)) if slice.len == 0) && !is_meant && !is_needed
+    }
+
+    /// Whether a node is a list or a map without anything in it where that is as good as none.
+    fn says_nothing(&self, node: Node) -> bool {
+        let is_empty = match node {
+            Node::List(items) => items.is_empty(),
+            Node::Map(entries) => entries.is_empty(),
+            _ => false,
+        };
+        self.sink == Sink::Compose && is_empty
     }
 
     /// A nested block, or one for each element of a list.

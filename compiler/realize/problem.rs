@@ -8,6 +8,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("not-writable", "a value has no form in the file that it should stand in"),
     ("refused-value", "a value would be refused by the program that reads the output"),
     ("name-clash", "two resources come out under one name"),
+    ("patch-gone", "a patch changes a resource that isn't made"),
     ("bad-output-path", "a file would be written to a path that its unit can't have"),
 ];
 
@@ -42,6 +43,11 @@ pub(crate) enum Problem {
         first: Span,
         owner: String,
         other: String,
+    },
+    PatchGone {
+        span: Span,
+        local: String,
+        instance: String,
     },
     BadPath {
         span: Span,
@@ -86,6 +92,11 @@ impl Problem {
                 Diagnostic::error("name-clash", span, message)
                     .also(first, "the first one")
                     .help("give one of them another name, with `name = \"…\"` or by what it is called in the spec")
+            }
+            Self::PatchGone { span, local, instance } => {
+                let message = format!("`{instance}` makes no `{local}` here, so there is nothing to patch");
+                Diagnostic::error("patch-gone", span, message)
+                    .help("take the patch back, or put it into the environments that have the resource")
             }
             Self::BadPath { span, path, why } => {
                 Diagnostic::error("bad-output-path", span, format!("a file can't be written to `{path}`: {why}"))

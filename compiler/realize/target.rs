@@ -13,6 +13,7 @@ impl Stage<'_> {
     pub(crate) fn target_fragment(&mut self, target: u16) -> Option<Fragment> {
         // What is always there is named by the target itself.
         _ = self.realizer.given(target, "always");
+        self.name_shared(target);
         let mut writer = self.writer(Whence::Target(target), target);
         writer.write_all();
         match writer.sink {
@@ -22,12 +23,48 @@ impl Stage<'_> {
         }
         Some(writer.fragment)
     }
+
+    /// What is shared may refer to more of it: looks at all bodies until none names anything new.
+    fn name_shared(&mut self, target: u16) {
+        let mut seen = 0;
+        loop {
+            let all = self.realizer.made(Whence::Target(target));
+            if all.len() == seen {
+                return;
+            }
+            seen = all.len();
+            for made in all {
+                _ = self.realizer.body(made);
+            }
+        }
+    }
+
+    /// The catalogs of all targets that share a unit, and whether a target is the first of them.
+    fn unit_catalogs(&self, target: u16) -> (Vec<String>, bool) {
+        let unit = self.units.of(target);
+        let all = 0..self.deployment.graph.targets.len() as u16;
+        let sharing: Vec<u16> = all.filter(|at| self.units.of(*at) == unit).collect();
+        let mut names = Vec::new();
+        for at in &sharing {
+            for name in self.target_decl(*at).map_or(&[][..], |decl| &decl.catalogs) {
+                let name = self.program.text(*name).to_owned();
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        (names, sharing.first() == Some(&target))
+    }
 }
 
 impl<'a> Writer<'_, 'a> {
-    /// A body that the target gives under a name.
-    fn write_given(&mut self, name: &str, kind: Kind, file: &str, ty: String) {
-        let Some(slot) = self.stage.realizer.given(self.target, name) else { return };
+    /// A body that the target gives under a name, or that an instance adds to it.
+    pub(crate) fn write_given(&mut self, name: &str, kind: Kind, file: &str, ty: String) {
+        let given = match self.whence {
+            Whence::Instance(instance) => self.stage.realizer.added(instance, name),
+            Whence::Target(target) => self.stage.realizer.given(target, name),
+        };
+        let Some(slot) = given else { return };
         let Some(Value::Map(map)) = self.settled(slot.value) else { return };
         self.path = vec![name.to_owned()];
         let block = self.given_block(kind);
@@ -47,33 +84,36 @@ impl<'a> Writer<'_, 'a> {
         names.iter().map(|name| self.stage.program.text(*name).to_owned()).collect()
     }
 
-    /// Providers, their versions, the backend.
+    /// Providers, their versions, the backend; versions are said once a module.
     fn write_module(&mut self) {
-        let mark = self.fragment.arena.begin();
-        let version = self.fragment.arena.text(">= 1.11");
-        self.fragment.arena.put("required_version", version, OriginId::NONE);
-        let providers = self.required_providers();
-        self.fragment.arena.put("required_providers", Node::Block(providers), OriginId::NONE);
-        let body = self.fragment.arena.close(mark);
-        self.push_resource(Kind::Settings, ("versions.tf", "", ""), body);
+        let (catalogs, is_first) = self.stage.unit_catalogs(self.target);
+        if is_first {
+            let mark = self.fragment.arena.begin();
+            let version = self.fragment.arena.text(">= 1.11");
+            self.fragment.arena.put("required_version", version, OriginId::NONE);
+            let providers = self.required_providers(&catalogs);
+            self.fragment.arena.put("required_providers", Node::Block(providers), OriginId::NONE);
+            let body = self.fragment.arena.close(mark);
+            self.push_resource(Kind::Settings, ("versions.tf", "", ""), body);
+        }
         if let Some(provider) = self.catalog_names().into_iter().next() {
             self.write_given("provider", Kind::Provider, "providers.tf", provider);
         }
         self.write_backend();
     }
 
-    fn required_providers(&mut self) -> Entries {
+    fn required_providers(&mut self, names: &[String]) -> Entries {
         let mark = self.fragment.arena.begin();
         let catalogs = self.stage.catalogs;
-        for name in self.catalog_names() {
-            let Some(catalog) = catalogs.named(&name).filter(|catalog| !catalog.source().is_empty()) else { continue };
+        for name in names {
+            let Some(catalog) = catalogs.named(name).filter(|catalog| !catalog.source().is_empty()) else { continue };
             let inner = self.fragment.arena.begin();
             let source = self.fragment.arena.text(catalog.source());
             self.fragment.arena.put("source", source, OriginId::NONE);
             let version = self.fragment.arena.text(&format!("~> {}", minor(catalog.version())));
             self.fragment.arena.put("version", version, OriginId::NONE);
             let one = self.fragment.arena.map(inner);
-            self.fragment.arena.put(&name, one, OriginId::NONE);
+            self.fragment.arena.put(name, one, OriginId::NONE);
         }
         self.fragment.arena.close(mark)
     }
@@ -117,7 +157,7 @@ impl<'a> Writer<'_, 'a> {
         self.push_resource(Kind::Variable, ("variables.tf", "", name), body);
     }
 
-    fn push_resource(&mut self, kind: Kind, (file, ty, label): (&str, &str, &str), body: Entries) {
+    pub(crate) fn push_resource(&mut self, kind: Kind, (file, ty, label): (&str, &str, &str), body: Entries) {
         let origin = self.origin(None);
         let arena = &mut self.fragment.arena;
         let [file, ty, label] = [file, ty, label].map(|text| arena.piece(text));

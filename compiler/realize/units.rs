@@ -41,6 +41,18 @@ impl Stage<'_> {
         units
     }
 
+    /// A path of the project as the files of a unit reach it.
+    pub(crate) fn located(&self, unit: UnitId, path: &str) -> String {
+        if path.starts_with('/') {
+            return path.to_owned();
+        }
+        let depth = self.units.list.get(usize::from(unit.0)).map_or(0, |unit| unit.folder.split('/').count());
+        let up = if self.root.starts_with('/') { 0 } else { depth + 1 };
+        let above = std::iter::repeat_n("..", up).chain(self.root.split('/')).filter(|part| *part != ".");
+        let parts: Vec<&str> = above.chain(path.split('/').filter(|part| !matches!(*part, "" | "."))).collect();
+        parts.join("/")
+    }
+
     /// The format of a target.
     pub(crate) fn sink_of(&self, target: u16) -> Sink {
         let slot = self.deployment.graph.targets.get(usize::from(target));

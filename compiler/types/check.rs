@@ -7,6 +7,8 @@ use source::Outcome;
 use syntax::Decl;
 
 use crate::checker::Checker;
+use crate::problem::Problem;
+use crate::scope::Context;
 
 /// Checks all of the user's packages, and of the standard library what they name.
 pub fn check(names: &Names<'_>, catalogs: &Catalogs) -> Outcome<Program> {
@@ -54,6 +56,10 @@ impl Checker<'_> {
             Decl::Require(rule) => self.check_package_rule(rule, declaration.package),
             Decl::Expose(expose) => self.check_expose(expose, declaration.package),
             Decl::Realize(realize) => self.check_realize(realize, declaration.package),
+            Decl::Refine(_) | Decl::Handover(_) | Decl::Resource(_) => {
+                let (place, expected) = ("a package", "nothing of the kind: it is not part of the language yet");
+                self.report(Problem::NotHere { span: declaration.decl.span(), place, expected });
+            }
             _ => {}
         }
     }
@@ -81,8 +87,13 @@ impl Checker<'_> {
     fn check_bodies(&mut self, own: &[DeclarationId]) {
         for id in own {
             let declaration = self.names.get(*id);
-            if let Decl::Instance(instance) = declaration.decl {
-                self.check_package_instance(*id, instance, declaration.package);
+            match declaration.decl {
+                Decl::Instance(instance) => self.check_package_instance(*id, instance, declaration.package),
+                Decl::Patch(patch) => {
+                    let context = Context::package(declaration.package);
+                    self.within(context, |checker| checker.check_patch(patch, None));
+                }
+                _ => {}
             }
         }
     }

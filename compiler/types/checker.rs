@@ -72,6 +72,8 @@ pub(crate) struct Made {
     pub(crate) shape: Option<ShapeRef>,
     /// Whether it is made and forgotten.
     pub(crate) is_ephemeral: bool,
+    /// Whether it is a file.
+    pub(crate) is_file: bool,
 }
 
 /// The walk.

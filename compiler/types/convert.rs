@@ -1,6 +1,6 @@
 //! Conversions: what may stand where something else is expected, written out so that evaluation needs no types.
 
-use program::{Entry, EntryKind, Expr, FieldOp, Labels, Ty, Type};
+use program::{Builtin, Entry, EntryKind, Expr, FieldOp, Labels, Ty, Type};
 use source::Span;
 use values::{CaseId, ComponentId, ExprId, RecordId, UnionId, Value};
 
@@ -95,7 +95,10 @@ impl Checker<'_> {
             (Type::Optional(inner), Type::Optional(of)) => {
                 let made = self.try_convert(Typed { ty: inner, ..typed }, of, span)?;
                 // What passes `none` on may be done to an optional value, too.
-                let passes = made == typed.id || matches!(self.program.exprs.get(made), Expr::Text(_) | Expr::Widen(_));
+                let passes = made == typed.id || match self.program.exprs.get(made) {
+                        Expr::Text(_) | Expr::Widen(_) | Expr::Builtin(Builtin::Located, _) => true,
+                        _ => false,
+                    };
                 passes.then_some(made)
             }
             (Type::Optional(inner), Type::Data) => self.try_convert(Typed { ty: inner, ..typed }, expected, span),
@@ -104,6 +107,8 @@ impl Checker<'_> {
             (_, Type::Shape(shape)) => self.make_shape(typed, shape, expected, span),
             (Type::Shape(shape), _) => self.open_shape(typed, shape, expected, span),
             (_, Type::Text) => self.make_text(typed, found, span),
+            (Type::Path, Type::String) => Some(self.located(typed.id, span)),
+            (Type::String | Type::Text, Type::Path) => Some(self.from_root(typed.id)),
             (_, Type::Range(of)) => self.make_range(typed, found, Ty { id: of, labels: Labels::NONE }, span),
             (Type::List(from), Type::List(to)) => self.make_list(typed, from, to, span),
             (Type::Map(from), Type::Map(to)) => self.make_map(typed, from, to, span),
@@ -119,8 +124,8 @@ impl Checker<'_> {
     fn fits(&self, found: Type, wanted: Type) -> bool {
         use Type as T;
         match (found, wanted) {
-            (T::Text | T::Url | T::Domain | T::Path | T::Cidr, T::String) => true,
-            (T::String | T::Text, T::Url | T::Domain | T::Path | T::Cidr | T::Name) => true,
+            (T::Text | T::Url | T::Domain | T::Cidr, T::String) => true,
+            (T::String | T::Text, T::Url | T::Domain | T::Cidr | T::Name) => true,
             (T::Int, T::Port | T::Number) | (T::Port, T::Int | T::Number) => true,
             (T::Component(id, _), T::Component(wanted, asks)) => id == wanted && self.offers(id, asks),
             (T::Component(id, _), T::Interface(wanted, asks)) => {
@@ -141,7 +146,8 @@ impl Checker<'_> {
     pub(crate) fn make_text(&mut self, typed: Typed, found: Type, span: Span) -> Option<ExprId> {
         use Type as T;
         match found {
-            T::String | T::Url | T::Domain | T::Path | T::Cidr => Some(typed.id),
+            T::String | T::Url | T::Domain | T::Cidr => Some(typed.id),
+            T::Path => Some(self.located(typed.id, span)),
             T::Int | T::Number | T::Bool | T::Port | T::Clock | T::Window | T::Weekday | T::WeeklyWindow => {
                 let text = match self.program.exprs.get(typed.id) {
                     Expr::Value(Value::Int(whole)) => Some(whole.to_string()),
@@ -164,6 +170,25 @@ impl Checker<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A path as text: seen from the output once it is written.
+    pub(crate) fn located(&mut self, path: ExprId, span: Span) -> ExprId {
+        let args = self.program.exprs.push_list(&[path]);
+        self.program.exprs.push(Expr::Builtin(Builtin::Located, args), span)
+    }
+
+    /// A path that is written belongs to the file that writes it: it is kept as seen from the root.
+    fn from_root(&mut self, written: ExprId) -> ExprId {
+        let package = self.context.package;
+        let folder = self.names.path(package);
+        let Expr::Value(Value::Str(text)) = self.program.exprs.get(written) else { return written };
+        let text = self.program.text(text);
+        if text.starts_with('/') || folder.is_empty() || self.names.is_std(package) {
+            return written;
+        }
+        let joined = self.intern(&format!("{folder}/{text}"));
+        self.program.exprs.push(Expr::Value(Value::Str(joined)), self.program.exprs.span(written))
     }
 
     /// A scalar widens to the range from itself to itself.

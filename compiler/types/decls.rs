@@ -8,6 +8,7 @@ mod headers;
 mod instances;
 mod interfaces;
 mod overrides;
+mod patches;
 mod realizations;
 mod resources;
 mod specs;

@@ -7,6 +7,7 @@ mod calls;
 mod cases;
 mod control;
 mod entries;
+mod files;
 mod literals;
 mod names;
 mod ops;

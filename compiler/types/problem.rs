@@ -116,6 +116,7 @@ pub(crate) enum Problem {
     NotExhaustive { span: Span, missing: Vec<String> },
     NotHere { span: Span, place: &'static str, expected: &'static str },
     NotIndexed { span: Span, found: String },
+    NotALiteral { span: Span, function: &'static str, example: &'static str },
     NotIterable { span: Span, found: String },
     OverrideValue { span: Span, name: String },
     OwnTaken { span: Span, name: String, first: Span },

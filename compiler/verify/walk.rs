@@ -78,7 +78,10 @@ impl<'p> Walk<'p> {
                 self.spend(file.text);
                 self.locals.clear();
             }
-            RealizationItem::Out(_, value) | RealizationItem::Face(_, value) | RealizationItem::Grant(_, value) => {
+            RealizationItem::Out(_, value)
+            | RealizationItem::Face(_, value)
+            | RealizationItem::Grant(_, value)
+            | RealizationItem::Given(_, value) => {
                 self.spend(*value);
             }
             RealizationItem::Require(rule) => self.spend(self.program.require(*rule).condition),
@@ -265,7 +268,11 @@ impl<'p> Walk<'p> {
             Expr::Range(low, high) => [low, high].into_iter().for_each(|one| self.spend(one)),
             Expr::Widen(of) | Expr::Text(of) | Expr::As(of, _) => self.spend_inside(of),
             Expr::Unary(_, of) | Expr::Keyed(_, of) | Expr::LinkPart(of, _) => self.spend(of),
-            Expr::Get(of, _) | Expr::TryGet(of, _) | Expr::Member(of, _) | Expr::TryMember(of, _) => {
+            Expr::Get(of, _) | Expr::TryGet(of, _) => self.spend_inside(of),
+            Expr::Member(of, _) | Expr::TryMember(of, _) | Expr::Ask(of, _) => {
+                // To read a part of what a field refers to is to use the field.
+                let references = self.parts(of).into_iter().filter(|part| part.ty.is_some()).collect();
+                self.mark(references);
                 self.spend_inside(of);
             }
             Expr::Index(of, key) => {

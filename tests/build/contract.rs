@@ -8,13 +8,15 @@ use std::time::SystemTime;
 
 use crate::transcript::{Folder, infra, run};
 
-/// A component of its own, so that nothing here depends on what the standard library makes of others.
+/// A component and a target of its own, so that nothing here depends on what the standard library makes of others.
 const REALIZED: &str = "\
 app boxes { domain = \"boxes.example.com\" }
 
+target shelf via kubernetes { catalog kubernetes }
+
 component box { size: int = 1, color: string? }
 
-realize box on kubernetes {
+realize box on shelf {
   resource ConfigMap main { data { size = \"${size}\", content = \"x\" } }
   ignore color when color != none because \"boxes have no color there\"
 }
@@ -24,14 +26,14 @@ const TWO: &str = "
 box small
 box large { size = 9 }
 
-environment local { target kubernetes { namespace = \"boxes\" } }
-environment stage { target kubernetes { namespace = \"boxes\" } }
+environment local { target shelf }
+environment stage { target shelf }
 ";
 
 const ONE: &str = "
 box large { size = 8 }
 
-environment local { target kubernetes { namespace = \"boxes\" } }
+environment local { target shelf }
 ";
 
 /// A fresh folder with the spec of two boxes in two environments.
@@ -169,12 +171,12 @@ fn one_environment_is_built_without_the_others() {
 #[test]
 fn a_spec_with_errors_writes_nothing_and_so_does_a_denied_loss() {
     let folder = spec("errors");
-    say(&folder, "box small { sise = 1 }\nenvironment local { target kubernetes { namespace = \"b\" } }\n");
+    say(&folder, "box small { sise = 1 }\nenvironment local { target shelf }\n");
     expect(&folder, &["build"], 1, &["unknown-field"]);
-    say(&folder, "box small { color = \"red\" }\nenvironment local { target kubernetes { namespace = \"b\" } }\n");
+    say(&folder, "box small { color = \"red\" }\nenvironment local { target shelf }\n");
     expect(&folder, &["build", "--deny-loss"], 1, &["error[loss]", "boxes have no color there"]);
     assert!(!folder.path("out").exists());
-    let loss = "local: `small.color` on `kubernetes`: boxes have no color there";
+    let loss = "local: `small.color` on `shelf`: boxes have no color there";
     expect(&folder, &["build"], 0, &["1 setting has no effect", loss, "2 files written"]);
     let output = expect(&folder, &["build", "--format", "json"], 0, &[]);
     let document: serde_json::Value = serde_json::from_str(&output).expect("one document");

@@ -66,6 +66,8 @@ fn each_file_has_its_fate() {
         // A file where a folder of generated files was, and the other way round.
         ("l/a/b=1 l/a/c/d=1", "", "l/a=1", "missing l/a, leftover l/a/b, leftover l/a/c/d"),
         ("l/a/b=1", "l/a/mine=1", "l/a=1", "!blocked l/a, leftover l/a/b"),
+        ("l/a/b=1", "l/a/mine/", "l/a=1", "!blocked l/a, leftover l/a/b"),
+        ("l/a/b=1", "-l/a/b", "l/a=1", "missing l/a"),
         ("l/a=1", "", "l/a/b=1", "leftover l/a, missing l/a/b"),
         ("l/a=1", "l/a=hand", "l/a/b=1", "!edited l/a, !blocked l/a/b"),
     ];

@@ -95,13 +95,22 @@ fn complaint(code: &str, what: &str, blocks: &[(String, String)], expected: &[&s
     if blocks.iter().all(|(_, text)| !text.starts_with("app ") && !text.contains("\napp ")) && code != "no-app" {
         folder.write("z_app.infra", b"app example { domain = \"example.com\" }\n");
     }
-    // A page that holds a test is about what running it finds.
-    let command = if blocks.iter().any(|(_, text)| text.contains("\ntest \"")) { "test" } else { "check" };
-    let (_, output) = run(&folder, &[command, ".", "--format", "json"]);
-    let document: serde_json::Value = serde_json::from_str(&output).ok()?;
-    let found = document["diagnostics"].as_array().cloned().unwrap_or_default();
+    // A page that holds a test is about what running it finds; what only a build finds is looked for last.
+    let is_test = blocks.iter().any(|(_, text)| text.contains("\ntest \""));
+    let mut found = diagnostics(&folder, if is_test { "test" } else { "check" });
+    if found.is_empty() && !expected.is_empty() {
+        found = diagnostics(&folder, "build");
+    }
     let mut codes: Vec<&str> = found.iter().filter_map(|diagnostic| diagnostic["code"].as_str()).collect();
     codes.dedup();
     let said: Vec<&str> = found.iter().filter_map(|diagnostic| diagnostic["message"].as_str()).collect();
     (codes != expected).then(|| format!("{code}, {what} example: expected {expected:?}, found {codes:?} {said:?}"))
+}
+
+/// What a command says of the spec in a folder.
+fn diagnostics(folder: &Folder, command: &str) -> Vec<serde_json::Value> {
+    let (_, output) = run(folder, &[command, ".", "--format", "json"]);
+    let document: serde_json::Value =
+        serde_json::from_str(&output).unwrap_or_else(|error| panic!("`{command}` prints no JSON ({error}): {output}"));
+    document["diagnostics"].as_array().cloned().unwrap_or_default()
 }

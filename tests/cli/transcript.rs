@@ -43,7 +43,17 @@ pub fn infra(folder: &Folder, args: &[&str]) -> Command {
 
 /// Runs it; its status, and what it printed: the output, then what it said beside.
 pub fn run(folder: &Folder, args: &[&str]) -> (i32, String) {
-    let output = infra(folder, args).output().expect("the program runs");
+    finished(folder, &mut infra(folder, args))
+}
+
+/// Runs it with a file as its input.
+fn run_with(folder: &Folder, args: &[&str], input: &Path) -> (i32, String) {
+    let input = fs::File::open(input).expect("the input is a file of the case");
+    finished(folder, infra(folder, args).stdin(input))
+}
+
+fn finished(folder: &Folder, command: &mut Command) -> (i32, String) {
+    let output = command.output().expect("the program runs");
     let said = [output.stdout, output.stderr].concat();
     let text = String::from_utf8(said).expect("what it prints is UTF-8");
     // The uppermost folder differs between machines; nothing printed should name it.
@@ -69,10 +79,11 @@ impl Case {
     }
 }
 
-/// Runs one line: `infra …`, or `cat FILE` to see what a command wrote.
+/// Runs one line: `infra …`, `infra … < FILE`, or `cat FILE` to see what a command wrote.
 fn step(folder: &Folder, line: &str) -> String {
     let words: Vec<&str> = line.split_whitespace().collect();
     let (status, text) = match words.as_slice() {
+        ["infra", args @ .., "<", path] => run_with(folder, args, &folder.path(path)),
         ["infra", args @ ..] => run(folder, args),
         ["cat", path] => (0, fs::read_to_string(folder.path(path)).expect("a file that a command wrote")),
         _ => panic!("a case runs `infra` or `cat`, not `{line}`"),

@@ -68,11 +68,11 @@ pub fn cases(page: &str) -> Vec<Case> {
     cases
 }
 
-/// The fence of a line that opens a block of a spec, and the words behind `infra`.
+/// The fence of a line that opens a block of a spec or a file that it reads, and the words behind `infra` or `text`.
 fn opened(line: &str) -> Option<(&str, Vec<&str>)> {
     let ticks = line.len() - line.trim_start_matches('`').len();
     let mut words = line.get(ticks..)?.split_whitespace();
-    (ticks >= 3 && words.next() == Some("infra")).then(|| (line.get(..ticks).unwrap_or(line), words.collect()))
+    (ticks >= 3 && matches!(words.next(), Some("infra" | "text"))).then(|| (line.get(..ticks).unwrap_or(line), words.collect()))
 }
 
 fn enter(cases: &mut Vec<Case>, name: &str, file: File, sets: Vec<String>) {

@@ -22,7 +22,7 @@ Examples:
   infra build --force                  replaces files that somebody changed by hand
   infra build --format json            what was written, kept, removed and refused, as a document";
 
-/// Writes what a spec means: Terraform, Kubernetes and Compose files, a folder an environment
+/// Writes a spec's Terraform, Kubernetes and Compose files
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -69,6 +69,7 @@ enum Ending {
 pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     let progress = Progress::start("checking the spec");
     let request = shell.request(&args.spec.path, &args.spec.set.sets);
+    let request = driver::Request { out: args.out.clone(), ..request };
     let mut built = driver::build(&OsHost, &request, args.env.as_deref())?;
     if args.deny_loss {
         built = built.deny_losses();

@@ -22,7 +22,7 @@ Examples:
 
 const USAGE: &str = "infra why <ENV> <PATH> [SPEC]\n       infra why <FILE:LINE> [SPEC]";
 
-/// Says what a value is in an environment and which layers wrote it, or where a generated line comes from
+/// Says where a value comes from, layer by layer, or a line of a generated file
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub(crate) struct Args {
@@ -101,6 +101,9 @@ fn written(word: &str, place: &Place) -> String {
 /// The answer: the value with its type, then what each layer said, the highest first.
 fn told(sources: &Sources, trace: &Trace) -> String {
     let ty = if trace.ty.is_empty() { String::new() } else { format!("  ({})", trace.ty) };
+    if !trace.fields.is_empty() {
+        return format!("{}{ty}\n{}The other fields have their defaults.\n", trace.path, fields(sources, trace));
+    }
     let mut out = format!("{} = {}{ty}\n", trace.path, trace.value);
     let rows = trace.steps.iter().rev().map(|step| {
         let mark = if step.effect == Effect::Replaced { " " } else { ">" };
@@ -109,6 +112,15 @@ fn told(sources: &Sources, trace: &Trace) -> String {
     });
     out.push_str(&table(rows.collect()));
     out
+}
+
+/// The fields of an instance that somebody wrote, each with the layer that counts.
+fn fields(sources: &Sources, trace: &Trace) -> String {
+    let rows = trace.fields.iter().map(|(name, step)| {
+        let place = step.span.map_or(String::new(), |span| place(sources, span));
+        [format!("  {name}"), format!("= {}", shortened(&step.text)), format!("{}  {place}", step.layer)]
+    });
+    table(rows.collect())
 }
 
 /// Rows with their columns aligned.
@@ -124,8 +136,12 @@ fn table(rows: Vec<[String; 3]>) -> String {
 }
 
 fn place(sources: &Sources, span: Span) -> String {
-    let at = sources.position(span);
-    format!("{}:{}:{}", sources.get(span.file).name, at.line, at.column)
+    let (at, name) = (sources.position(span), &sources.get(span.file).name);
+    // What the command line sets has no line that anybody could look up.
+    if name == "--set" {
+        return String::new();
+    }
+    format!("{name}:{}:{}", at.line, at.column)
 }
 
 fn shortened(text: &str) -> String {

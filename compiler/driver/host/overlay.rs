@@ -39,4 +39,8 @@ impl Host for Overlay<'_> {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Refusal> {
         self.below.list(folder)
     }
+
+    fn resolve(&self, path: &str) -> Result<String, Refusal> {
+        self.below.resolve(path)
+    }
 }

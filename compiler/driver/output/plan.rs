@@ -154,7 +154,8 @@ pub fn plan<'a>(
     let journal = if staged.is_some() { look.text(JOURNAL)?.unwrap_or_default() } else { String::new() };
     let known = Known { manifest: Manifest::parse(old.as_deref().unwrap_or("")), journal: Manifest::parse(&journal) };
     let cases = cases(host, root, paths(&known, outputs, scope))?;
-    let mut files = fates(&mut look, &known, &cases)?;
+    let pruned = pruned(&cases);
+    let mut files = fates(&mut look, &known, &cases, &pruned)?;
     if staging.is_some() && staged.is_none() {
         files.push((STAGING.to_owned(), None, Fate::Blocked(STAGING.to_owned())));
     }
@@ -171,7 +172,7 @@ pub fn plan<'a>(
         Planned { path, bytes, fate, action }
     });
     let staged = staged.map(|entries| entries.into_iter().map(|entry| format!("{STAGING}/{}", entry.name)).collect());
-    Ok(Plan { files: files.collect(), manifest, was_killed, texts, staged, pruned: pruned(&cases) })
+    Ok(Plan { files: files.collect(), manifest, was_killed, texts, staged, pruned })
 }
 
 fn action(fate: &Fate, bytes: Option<&[u8]>, edits: Edits) -> Action {
@@ -232,8 +233,13 @@ fn cases<'a>(
 type Fated<'a> = (String, Option<&'a [u8]>, Fate);
 
 /// How each file stands. What goes is told first, since it may make room for what comes.
-fn fates<'a>(look: &mut Look<'_>, known: &Known<'_>, cases: &[Case<'a>]) -> Result<Vec<Fated<'a>>, Unreadable> {
-    let mut leaving = BTreeSet::new();
+fn fates<'a>(
+    look: &mut Look<'_>,
+    known: &Known<'_>,
+    cases: &[Case<'a>],
+    folders: &[String],
+) -> Result<Vec<Fated<'a>>, Unreadable> {
+    let mut leaving = Leaving { files: BTreeSet::new(), folders };
     let mut out: Vec<Fated<'_>> = Vec::with_capacity(cases.len());
     for case in cases.iter().filter(|case| case.bytes.is_none()) {
         let fate = match &case.found {
@@ -243,7 +249,7 @@ fn fates<'a>(look: &mut Look<'_>, known: &Known<'_>, cases: &[Case<'a>]) -> Resu
             Found::Missing | Found::Same | Found::Folder | Found::Behind(_) => continue,
         };
         if fate == Fate::LeftOver {
-            leaving.insert(case.path.as_str());
+            leaving.files.insert(case.path.as_str());
         }
         out.push((case.path.clone(), None, fate));
     }
@@ -253,9 +259,9 @@ fn fates<'a>(look: &mut Look<'_>, known: &Known<'_>, cases: &[Case<'a>]) -> Resu
             Found::Same => Fate::Unchanged,
             Found::Other(hash) => known.fate(&case.path, hash, Fate::Stale),
             Found::Link => Fate::Link,
-            Found::Folder if leaves(look, &leaving, &case.path)? => Fate::Missing,
+            Found::Folder if leaving.clears(look, &case.path)? => Fate::Missing,
             Found::Folder => Fate::Blocked(case.path.clone()),
-            Found::Behind(what) if leaving.contains(what.as_str()) => Fate::Missing,
+            Found::Behind(what) if leaving.files.contains(what.as_str()) => Fate::Missing,
             Found::Behind(what) => Fate::Blocked(what.clone()),
         };
         out.push((case.path.clone(), case.bytes, fate));
@@ -264,22 +270,31 @@ fn fates<'a>(look: &mut Look<'_>, known: &Known<'_>, cases: &[Case<'a>]) -> Resu
     Ok(out)
 }
 
-/// Whether a folder is one that the build empties.
-fn leaves(look: &mut Look<'_>, leaving: &BTreeSet<&str>, folder: &str) -> Result<bool, Unreadable> {
-    let mut open = vec![folder.to_owned()];
-    let mut is_folder = false;
-    while let Some(folder) = open.pop() {
-        for entry in look.list(&folder)? {
-            let path = format!("{folder}/{}", entry.name);
-            is_folder = true;
-            match entry.is_folder && !entry.is_link {
-                true => open.push(path),
-                false if leaving.contains(path.as_str()) => {}
-                false => return Ok(false),
+/// What goes before anything comes.
+struct Leaving<'p> {
+    files: BTreeSet<&'p str>,
+    folders: &'p [String],
+}
+
+impl Leaving<'_> {
+    /// Whether a folder is removed with all that is in it.
+    fn clears(&self, look: &mut Look<'_>, folder: &str) -> Result<bool, Unreadable> {
+        let mut open = vec![folder.to_owned()];
+        while let Some(folder) = open.pop() {
+            if !self.folders.contains(&folder) {
+                return Ok(false);
+            }
+            for entry in look.list(&folder)? {
+                let path = format!("{folder}/{}", entry.name);
+                match entry.is_folder && !entry.is_link {
+                    true => open.push(path),
+                    false if self.files.contains(path.as_str()) => {}
+                    false => return Ok(false),
+                }
             }
         }
+        Ok(true)
     }
-    Ok(is_folder)
 }
 
 fn texts(known: &Known<'_>, cases: &[Case<'_>], scope: &Scope, map: (String, bool)) -> Texts {

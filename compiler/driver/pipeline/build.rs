@@ -71,7 +71,7 @@ pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> R
     if let Some(environment) = environment {
         built.scope = scope(&built.checked, environment)?;
     }
-    let sets = realized(&mut built);
+    let sets = realized(&mut built, request);
     for (environment, _, set) in &sets {
         built.losses.extend(set.losses().map(|loss| (environment.clone(), loss.clone())));
     }
@@ -88,14 +88,16 @@ pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> R
 
 /// What the environments that were asked for are made of, each with its name and folder; what is wrong with them joins
 /// what a check found.
-fn realized(built: &mut Built) -> Vec<(String, String, ResourceSet)> {
+fn realized(built: &mut Built, request: &Request) -> Vec<(String, String, ResourceSet)> {
     let Checked { project, program, environments, .. } = &built.checked;
     let names = environments.iter().map(|each| each.graph.text(each.graph.environment).to_owned());
     let named = names.map(|name| (output::folder(&name), name)).zip(environments);
     let wanted: Vec<((String, String), &Deployment)> =
         named.filter(|((folder, _), _)| built.scope.holds(folder)).collect();
     let spec = project.spec_name();
-    let outcomes = halves(&wanted, |(_, deployment)| realize::realize(program, deployment, &project.catalogs, &spec));
+    let root = output::root_seen_from(project, request);
+    let outcomes =
+        halves(&wanted, |(_, deployment)| realize::realize(program, deployment, &project.catalogs, (&spec, &root)));
     let (mut found, mut sets) = (Vec::new(), Vec::new());
     for (((folder, name), _), outcome) in wanted.into_iter().zip(outcomes) {
         found.push((name.clone(), outcome.diagnostics));

@@ -16,7 +16,9 @@ pub fn page(code: &str) -> Option<&'static str> {
 /// All codes that a run can report, by name.
 pub fn codes() -> Vec<&'static str> {
     let mut codes: Vec<&str> = [super::CODES, syntax::CODES, names::CODES, types::CODES].concat();
-    codes.extend(eval::CODES.iter().chain(place::CODES).chain(verify::CODES).chain(realize::CODES).map(|(code, _)| *code));
+    codes.extend(
+        eval::CODES.iter().chain(place::CODES).chain(verify::CODES).chain(realize::CODES).map(|(code, _)| *code),
+    );
     codes.sort_unstable();
     codes.dedup();
     codes

@@ -24,7 +24,11 @@ pub(super) struct Broken {
 impl Broken {
     /// The mistake, with `shown` as the text of `file`.
     pub(super) fn problem(&self, file: FileId, path: String) -> Problem {
-        let span = Span::new(file, self.at as u32, (self.at + self.len) as u32);
+        self.problem_at(Span::new(file, self.at as u32, (self.at + self.len) as u32), path)
+    }
+
+    /// The mistake, said at the place that asked for the file.
+    pub(super) fn problem_at(&self, span: Span, path: String) -> Problem {
         let (at, line) = (self.at, LineIndex::new(&self.shown).line(self.at as u32) + 1);
         if self.is_nul { Problem::NulByte { span, path, at, line } } else { Problem::NotUtf8 { span, path, at, line } }
     }

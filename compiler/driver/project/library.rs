@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use syntax::{Parse, SyntaxKind, TokenRef};
 
 use super::{Package, Project};
+use crate::host::MemoryHost;
 
 /// A file of the library.
 struct File {
@@ -14,6 +15,7 @@ struct File {
 }
 
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
+include!(concat!(env!("OUT_DIR"), "/beside.rs"));
 
 /// The name under which the library counts as a package.
 const STD: &str = "std";
@@ -21,6 +23,11 @@ const STD: &str = "std";
 /// All files of the library by name, for those who want to read it.
 pub fn library() -> impl Iterator<Item = (&'static str, &'static str)> {
     FILES.iter().map(|file| (file.name, file.text))
+}
+
+/// The files that the library reads, below `/std`.
+pub(super) fn beside() -> MemoryHost {
+    MemoryHost::new(BESIDE.iter().copied())
 }
 
 /// Adds the part of the library that the project's words reach, as the last package.

@@ -84,12 +84,24 @@ impl Machine<'_> {
         if value.is_absent() { Ok(Value::None) } else { self.member_of(value, name, of, id) }
     }
 
+    /// A setting of a target that a value names, if the target has one of that name.
+    fn part_of_target(&self, target: Symbol, name: Symbol) -> Value {
+        if self.name(name) == "name" {
+            return Value::Str(target);
+        }
+        let slot = self.targets.iter().find(|slot| slot.name == target);
+        let Some(Value::Record { record, start }) = slot.map(|slot| slot.settings) else { return Value::None };
+        let at = self.program.record(record).find(name);
+        at.map_or(Value::None, |at| known_value(self.values.slot(start + u32::from(at)).value))
+    }
+
     fn member_of(&mut self, value: Value, name: Symbol, of: ExprId, id: ExprId) -> Eval {
         let span = self.span(id);
         let Value::Instance(instance) = value else {
             let what = self.spell(of);
             return match value {
                 Value::None | Value::Unset => Err(self.report(Problem::Absent { span, what })),
+                Value::Str(target) => Ok(self.part_of_target(target, name)),
                 // A record's field, where the checker knew the field by its name only.
                 Value::Record { record, start } => match self.program.record(record).find(name) {
                     Some(field) => Ok(known_value(self.values.slot(start + u32::from(field)).value)),

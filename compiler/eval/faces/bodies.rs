@@ -94,8 +94,41 @@ impl<'p> Machine<'p> {
         }
         let value = self.in_made(id, |machine, at| machine.eval(body, at))?;
         let over = Slot { value, origin: Origin { expr: body, layer: Self::realized_layer() } };
-        let merged = self.merge(below, over).value;
+        let merged = self.merge(below, over);
+        let merged = self.patched(made, merged, id)?.value;
         Ok(self.own_first(merged, value))
+    }
+
+    /// A body with what the spec changes in it.
+    fn patched(&mut self, made: Made<'p>, body: Slot, id: u32) -> Eval<Slot> {
+        let mut merged = body;
+        for patch in self.patches_of(made.whence) {
+            if patch.local == made.what.local() {
+                let value = self.in_made(id, |machine, at| machine.eval(patch.body, at))?;
+                let over = Slot { value, origin: Origin { expr: patch.body, layer: Self::realized_layer() } };
+                merged = self.merge(merged, over);
+            }
+        }
+        Ok(merged)
+    }
+
+    /// What the spec and the environment change in the resources of an instance.
+    pub(crate) fn patches_of(&self, whence: Whence) -> Vec<&'p program::Patch> {
+        let Whence::Instance(instance) = whence else { return Vec::new() };
+        let decl = self.node(instance).decl;
+        let target = self.target_of(instance);
+        let fits = |patch: &&program::Patch| {
+            let is_here = |id| self.layer_spans.contains(&self.program.environment(id).span);
+            patch.instance == decl && Some(patch.target) == target && patch.environment.is_none_or(is_here)
+        };
+        self.program.patches.iter().filter(fits).collect()
+    }
+
+    /// The patches of an instance whose resource isn't made.
+    pub(crate) fn idle_patches(&mut self, whence: Whence) -> Vec<&'p program::Patch> {
+        let patches = self.patches_of(whence);
+        let gone = |patch: &&program::Patch| !self.is_made(whence, patch.local, patch.span);
+        patches.into_iter().filter(gone).collect()
     }
 
     /// The entries that a body writes itself stand first, those from beneath it after them.
@@ -142,6 +175,18 @@ impl<'p> Machine<'p> {
     fn no_attribute(&mut self, made: Made<'p>, name: Symbol, id: ExprId) -> Poisoned {
         let (span, what, key) = (self.span(id), self.owned(made.what.local()), self.owned(name));
         self.report(Problem::NoEntry { span, what, key, keys: Vec::new() })
+    }
+
+    /// What the realization of an instance adds to what its target says under a name.
+    pub(crate) fn added(&mut self, instance: InstanceId, name: &str) -> Option<Slot> {
+        let symbol = self.symbols.find(name)?;
+        let expr = self.items_of(Whence::Instance(instance)).iter().find_map(|item| match item {
+            RealizationItem::Given(given, value) if *given == symbol => Some(*value),
+            _ => None,
+        })?;
+        let at = self.realization_frame(instance);
+        let value = self.within(at, |machine, at| machine.eval(expr, at)).ok()?;
+        Some(Slot { value, origin: Origin { expr, layer: Self::realized_layer() } })
     }
 
     /// What a target says of itself under a name.

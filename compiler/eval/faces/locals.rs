@@ -59,6 +59,11 @@ impl<'p> Machine<'p> {
         Ok(Value::Map(self.keep_entries(mark)))
     }
 
+    /// Whether there is a resource of a name.
+    pub(crate) fn is_made(&mut self, whence: Whence, name: Symbol, read: Span) -> bool {
+        self.range_of(whence, name, read).map_or(true, |(_, len, _)| len > 0)
+    }
+
     /// Those that a local stands for.
     fn range_of(&mut self, whence: Whence, name: Symbol, read: Span) -> Eval<(u32, u32, bool)> {
         match self.faces.ranges.get(&(whence, name)) {

@@ -82,11 +82,11 @@ fn cut(name: &str, words: &[&str], spelling: Spelling) -> String {
     const DIGITS: usize = 8;
     let kept: String = name.chars().take(spelling.longest.saturating_sub(DIGITS + 1)).collect();
     let kept = kept.trim_end_matches(spelling.separator);
-    format!("{kept}{}{:08x}", spelling.separator, hash(&words.join("/")))
+    format!("{kept}{}{:08x}", spelling.separator, fingerprint(&words.join("/")))
 }
 
-/// FNV-1a, whose digits never change between versions and machines.
-fn hash(text: &str) -> u32 {
+/// A number of a text, FNV-1a: its digits never change between versions and machines.
+pub fn fingerprint(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 

@@ -15,6 +15,7 @@ impl<'p> Machine<'p> {
         let graph = &deployment.graph;
         let mut machine = Machine::new(program, graph.symbols.clone(), graph.values.clone());
         machine.is_placed = true;
+        machine.layer_spans = graph.layers.iter().filter_map(|layer| layer.span).collect();
         machine.environment = graph.environment;
         machine.environment_span = graph.span;
         machine.instances.clone_from(&graph.instances);

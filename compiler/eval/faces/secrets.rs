@@ -29,7 +29,7 @@ impl Machine<'_> {
     pub(crate) fn secret_function(&mut self, builtin: Builtin, written: &[ExprId], at: Frame) -> Eval {
         let Some(arg) = written.first() else { return Ok(Value::None) };
         let value = self.eval(*arg, at)?;
-        let target = at.me.and_then(|me| self.target_at(me));
+        let target = self.here(at);
         match builtin {
             Builtin::Holes => {
                 let mut found = Vec::new();
@@ -41,11 +41,16 @@ impl Machine<'_> {
                 Ok(if self.entry_of(value).is_some() { value } else { Value::None })
             }
             Builtin::Expanded => Ok(self.operation("expanded", &[value])),
-            Builtin::PathOf | Builtin::VariableOf => {
+            Builtin::Known => {
+                let value = self.seen_from(value, target)?;
+                Ok(Value::Bool(!self.waits(value, target)?))
+            }
+            Builtin::DocOf | Builtin::PathOf | Builtin::VariableOf => {
                 let value = self.seen_from(value, target)?;
                 let Some((owner, name)) = self.entry_of(value) else { return Ok(Value::None) };
                 let text = match builtin {
                     Builtin::PathOf => self.entry_path(owner, name),
+                    Builtin::DocOf => self.entry_doc(owner, name),
                     _ => self.entry_variable(owner, name),
                 };
                 Ok(Value::Str(self.symbols.intern(&text)))
@@ -111,12 +116,95 @@ impl Machine<'_> {
             },
             Value::List(slice) => self.values.slice(slice).iter().map(|slot| slot.value).collect(),
             Value::Map(slice) => self.values.map(slice).iter().map(|entry| entry.slot.value).collect(),
+            Value::Record { record, start } => self.slots_of(record, start),
+            Value::Case { union, case, body } => {
+                let record = self.program.union(union).case(case).record;
+                record.map_or_else(Vec::new, |record| self.slots_of(record, body))
+            }
             _ => Vec::new(),
         };
         for value in slots {
             self.collect_holes(value, target, found)?;
         }
         Ok(())
+    }
+
+    fn slots_of(&self, record: values::RecordId, start: u32) -> Vec<Value> {
+        self.values.slice(self.record_slice(record, start)).iter().map(|slot| slot.value).collect()
+    }
+
+    /// The target of what is being evaluated.
+    fn here(&self, at: Frame) -> Option<u16> {
+        match self.whence(at)? {
+            Whence::Instance(me) => self.target_at(me),
+            Whence::Target(target) => Some(target),
+        }
+    }
+
+    /// Whether something in a text is known only once its target applies.
+    fn waits(&mut self, value: Value, target: Option<u16>) -> Eval<bool> {
+        let Value::Deferred(id) = value else { return Ok(false) };
+        match self.values.deferred(id) {
+            Deferred::Text(pieces) => {
+                let pieces: Vec<Value> = self.values.slice(pieces).iter().map(|slot| slot.value).collect();
+                for piece in pieces {
+                    let piece = self.seen_from(piece, target)?;
+                    if self.waits(piece, target)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Deferred::Name(_) => Ok(false),
+            _ => Ok(true),
+        }
+    }
+
+    /// `needed`: the secrets that instances of the target at hand hold in their fields, and those that are theirs.
+    pub(crate) fn needed(&mut self, at: Frame) -> Eval {
+        let target = self.here(at);
+        let mut found = Vec::new();
+        for at in 0..self.instances.len() as u32 {
+            let id = InstanceId(at);
+            if self.target_at(id) != target {
+                continue;
+            }
+            let component = self.program.component(self.instance(id).component);
+            self.collect_holes(self.instance(id).fields, target, &mut found)?;
+            for (at, out) in component.outs.iter().enumerate() {
+                if out.ty.labels.is_secret() {
+                    let output = OutId(at as u16);
+                    if let Some(value) = self.shown_by(id, super::Shown::Out(output))? {
+                        self.collect_holes(value, target, &mut found)?;
+                    }
+                }
+            }
+        }
+        Ok(self.list_of(found.into_iter()))
+    }
+
+    /// What a secret is, for whoever has to provide it.
+    pub(crate) fn entry_doc(&self, owner: InstanceId, name: values::Symbol) -> String {
+        let instance = self.instance(owner);
+        let what = match self.name(name) {
+            "" => String::new(),
+            name => format!("{} of ", name.replace('_', " ")),
+        };
+        let doc = instance.doc.map(|doc| format!(": {}", self.name(doc).trim())).unwrap_or_default();
+        let length = match self.final_field(owner, "length") {
+            Some(Value::Int(length)) => format!(", {length} characters"),
+            _ => String::new(),
+        };
+        let text = format!("{what}{} `{}`{length}{doc}", self.name(instance.component_name), self.name(instance.path));
+        let mut letters = text.chars();
+        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// The final value of an instance's field, if its component has one of that name.
+    fn final_field(&self, instance: InstanceId, name: &str) -> Option<Value> {
+        let Value::Record { record, start } = self.instance(instance).fields else { return None };
+        let at = self.program.record(record).find(self.program.symbols.find(name)?)?;
+        Some(self.values.slot(start + u32::from(at)).value)
     }
 
     /// The path of an entry in the store: that of its owner, and its name where the owner has several.

@@ -152,7 +152,7 @@ fn character<'p>(pattern: &'p str, special: &[char]) -> Option<(u8, &'p str)> {
         c if special.contains(&c) => return None,
         c => c,
     };
-    c.is_ascii().then(|| (c as u8, chars.as_str()))
+    c.is_ascii().then_some((c as u8, chars.as_str()))
 }
 
 #[cfg(test)]

@@ -24,7 +24,6 @@ pub const CODES: &[(&str, &str)] = &[
     ("not-known", "something must be known here that only a target will know"),
     ("not-here", "something is read that means nothing at this place"),
     ("too-early", "the header of a `for` reads an instance"),
-    ("no-file", "a file that the spec reads isn't there"),
     ("left-out", "an instance is read that the environment leaves out"),
     ("unknown-key", "an instance of a key that the `for` doesn't make"),
     ("empty-key", "the key of an instance is empty"),
@@ -67,7 +66,6 @@ impl Problem {
             Self::NotKnown { .. } => "not-known",
             Self::NotHere { .. } => "not-here",
             Self::TooEarly { .. } => "too-early",
-            Self::NoFile { .. } => "no-file",
             Self::LeftOut { .. } => "left-out",
             Self::UnknownKey { .. } => "unknown-key",
             Self::EmptyKey { .. } => "empty-key",
@@ -109,7 +107,6 @@ impl Problem {
             | Self::NotKnown { span, .. }
             | Self::NotHere { span, .. }
             | Self::TooEarly { span, .. }
-            | Self::NoFile { span, .. }
             | Self::LeftOut { span, .. }
             | Self::UnknownKey { span, .. }
             | Self::EmptyKey { span, .. }

@@ -46,7 +46,6 @@ impl Problem {
             Self::TooEarly { name, .. } => {
                 format!("`{name}` isn't there yet: a `for` decides which instances there are")
             }
-            Self::NoFile { path, .. } => format!("the file `{path}` isn't there"),
             Self::LeftOut { name, environment, .. } => {
                 format!("`{environment}` leaves out `{name}`, which is read here")
             }

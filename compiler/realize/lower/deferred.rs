@@ -1,9 +1,8 @@
 //! What only a consumer knows: references, inputs, secrets, names, and the text and operations made of them.
 
 use catalog::Shape;
-use eval::{LABEL, Spelling, What, variable_name};
-use program::ResourceClass;
-use resources::{Binary, Choice, Fallback, Format, Node, OriginId, Root, Sink, Unary};
+use eval::{LABEL, Spelling, fingerprint, variable_name};
+use resources::{Binary, Choice, Fallback, Format, Node, OriginId, Sink, Unary};
 use values::{Deferred, DeferredId, InstanceId, Slice, Symbol, Value};
 
 use crate::fragment::Writer;
@@ -77,15 +76,7 @@ impl<'a> Writer<'_, 'a> {
         if self.sink != Sink::Terraform || self.stage.units.of(target) != self.unit {
             return self.known_elsewhere(made, name, value, shape);
         }
-        let What::Resource(resource) = of.what else { return None };
-        let root = match resource.class {
-            ResourceClass::Resource => Root::Resource,
-            ResourceClass::Data => Root::Data,
-            ResourceClass::Ephemeral => Root::Ephemeral,
-        };
-        let ty = self.stage.program.text(resource.type_name).to_owned();
-        let label = self.stage.realizer.label(made);
-        let reference = self.fragment.arena.reference(root, &ty, &label);
+        let reference = self.reference(made)?;
         Some(self.fragment.arena.attribute(reference, &attribute))
     }
 
@@ -114,8 +105,16 @@ impl<'a> Writer<'_, 'a> {
             let of = self.node(*document, None)?;
             return Some(self.fragment.arena.document(format, of));
         }
+        if let ("located", [path]) = (name.as_str(), all.as_slice()) {
+            let path = self.stage.realizer.plain_text(*path)?;
+            let path = self.stage.located(self.unit, &path);
+            return self.text_node(&path, shape);
+        }
         if let ("expanded", [text]) = (name.as_str(), all.as_slice()) {
             return self.expanded(*text, shape);
+        }
+        if let ("revision", [of]) = (name.as_str(), all.as_slice()) {
+            return self.revision(*of, value);
         }
         if self.sink != Sink::Terraform {
             self.not_writable(value, "only Terraform computes with what is known later");
@@ -155,6 +154,51 @@ impl<'a> Writer<'_, 'a> {
             }
         }
         self.text_node(&out, shape)
+    }
+
+    /// A number made of what is no secret: by the consumer, where it alone knows some of it.
+    fn revision(&mut self, of: Value, value: Value) -> Option<Node> {
+        let mut pieces = Vec::new();
+        self.open_pieces(of, &mut pieces)?;
+        let mark = self.fragment.arena.begin();
+        for piece in pieces {
+            let node = self.piece(piece, None)?;
+            self.fragment.arena.item(node, OriginId::NONE);
+        }
+        let text = self.fragment.arena.template(mark);
+        if let Node::Text(text) = text {
+            return Some(Node::Int(i64::from(fingerprint(self.fragment.arena.str(text)))));
+        }
+        if self.sink != Sink::Terraform {
+            self.not_writable(value, "only Terraform computes with what is known later");
+            return None;
+        }
+        let arena = &mut self.fragment.arena;
+        let digest = arena.call_of("sha256", &[text]);
+        let digits = arena.call_of("substr", &[digest, Node::Int(0), Node::Int(8)]);
+        Some(arena.call_of("parseint", &[digits, Node::Int(16)]))
+    }
+
+    /// The parts of a value that are no secret.
+    fn open_pieces(&mut self, value: Value, pieces: &mut Vec<Value>) -> Option<()> {
+        let value = self.settled(value)?;
+        let parts: Vec<Value> = match value {
+            Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
+                Deferred::Entry { .. } => return Some(()),
+                Deferred::Text(pieces) => self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect(),
+                _ => {
+                    pieces.push(value);
+                    return Some(());
+                }
+            },
+            Value::List(slice) => self.stage.realizer.values().slice(slice).iter().map(|slot| slot.value).collect(),
+            Value::Map(map) => self.map_entries(map).into_iter().map(|entry| entry.slot.value).collect(),
+            _ => {
+                pieces.push(value);
+                return Some(());
+            }
+        };
+        parts.into_iter().try_for_each(|part| self.open_pieces(part, pieces))
     }
 
     fn computed(&mut self, name: &str, nodes: &[Node]) -> Node {

@@ -1,9 +1,7 @@
-//! Bodies with what their format asks for beside what a realization says: manifests, managed resources.
+//! Manifests: bodies with what their format asks for beside what a realization says.
 
 use catalog::ResourceType;
-use eval::Whence;
-use program::{LocalResource, ResourceClass};
-use resources::{Entries, Node, OriginId};
+use resources::{Entries, OriginId};
 use values::{MapSlot, Slice, Value};
 
 use crate::fragment::Writer;
@@ -48,25 +46,5 @@ impl<'a> Writer<'_, 'a> {
         self.path.pop();
         let node = self.fragment.arena.map(mark);
         self.fragment.arena.put("metadata", node, OriginId::NONE);
-    }
-
-    /// A resource of Terraform: what holds state is kept from deletion unless the spec says otherwise.
-    pub(crate) fn managed(&mut self, body: Slice, ty: ResourceType<'a>, resource: &LocalResource) -> Entries {
-        let mark = self.fragment.arena.begin();
-        for entry in self.map_entries(body) {
-            self.put_entry(entry, ty.block());
-        }
-        if resource.stateful && resource.class == ResourceClass::Resource && self.is_protected() {
-            let inner = self.fragment.arena.begin();
-            self.fragment.arena.put("prevent_destroy", Node::Bool(true), OriginId::NONE);
-            let lifecycle = self.fragment.arena.block(inner);
-            self.fragment.arena.put("lifecycle", lifecycle, OriginId::NONE);
-        }
-        self.fragment.arena.close(mark)
-    }
-
-    fn is_protected(&self) -> bool {
-        let Whence::Instance(instance) = self.whence else { return true };
-        self.stage.field(instance, "protect") != Some(Value::Bool(false))
     }
 }

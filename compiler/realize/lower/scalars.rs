@@ -2,7 +2,7 @@
 
 use catalog::{Shape, ShapeKind};
 use resources::{Node, Sink};
-use values::{Quantity, QuantityKind, Value};
+use values::{Quantity, QuantityKind, Value, Weekday, WeeklyWindow};
 
 use super::wants_text;
 use crate::fragment::Writer;
@@ -28,6 +28,10 @@ impl<'a> Writer<'_, 'a> {
                 let text = self.quantity(Quantity { kind, amount }, shape);
                 self.text_node(&text, shape)
             }
+            Value::Window(window) if self.sink == Sink::Terraform => {
+                self.text_node(&format!("{}-{}", window.from, window.to), shape)
+            }
+            Value::WeeklyWindow(weekly) if self.sink == Sink::Terraform => self.text_node(&dashed(weekly), shape),
             other => match self.stage.realizer.plain_text(other) {
                 Some(text) => self.text_node(&text, shape),
                 None => {
@@ -65,6 +69,15 @@ impl<'a> Writer<'_, 'a> {
             _ => values::spell(quantity),
         }
     }
+}
+
+/// A window of the week with the day at both ends; one that wraps midnight ends on the next.
+fn dashed(WeeklyWindow { day, window }: WeeklyWindow) -> String {
+    let days = Weekday::ALL;
+    let at = days.iter().position(|known| *known == day).unwrap_or(0);
+    let end = if window.to < window.from { (at + 1) % days.len() } else { at };
+    let end = days.get(end).map_or("", |day| day.name());
+    format!("{}:{}-{end}:{}", day.name(), window.from, window.to)
 }
 
 /// A size in the largest unit that holds it exactly.

@@ -24,6 +24,11 @@ impl Writer<'_, '_> {
                         return Some(self.stage.realizer.label(resource));
                     }
                 }
+                Deferred::Operation { name, operands } if self.stage.realizer.text(name) == "located" => {
+                    let path = self.stage.realizer.values().slice(operands).first().map(|slot| slot.value)?;
+                    let path = self.stage.realizer.plain_text(path)?;
+                    return Some(self.stage.located(self.unit, &path));
+                }
                 Deferred::Operation { name, operands } => {
                     return self.document_text(name, operands, value);
                 }

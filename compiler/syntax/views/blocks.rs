@@ -53,7 +53,9 @@ fn lines(parts: Vec<StringPart<'_>>) -> Vec<Line<'_>> {
     }
     lines.push(line);
     lines.remove(0);
-    for line in &mut lines {
+    // A carriage return belongs to the break only where one follows it; what follows the last line is the end.
+    let broken = lines.len().saturating_sub(1);
+    for line in lines.iter_mut().take(broken) {
         if let Some(StringPart::Text(text, _)) = line.last_mut()
             && text.ends_with('\r')
         {
@@ -116,5 +118,29 @@ fn push(parts: &mut Vec<StringPart<'_>>, text: String, span: Span) {
             *whole = whole.to(span);
         }
         _ => parts.push(StringPart::Text(text, span)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use source::FileId;
+
+    use crate::{Decl, Expr, File, parse};
+
+    /// The text of the string that a `let` is given.
+    fn text(string: &str) -> String {
+        let spec = format!("let x = {string}\n");
+        let parse = parse(FileId(0), &spec);
+        let decl = File(parse.root(&spec)).decls().next();
+        let Some(Decl::Let(decl)) = decl else { return String::new() };
+        let Some(Expr::String(string)) = decl.value() else { return String::new() };
+        string.plain().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_written_escape_is_text_and_a_break_of_two_is_one() {
+        assert_eq!(text("\"\"\"\n  a\\r\n  b\\r\\n\n  \"\"\""), "a\\r\nb\\r\\n");
+        assert_eq!(text("\"\"\"\r\n  a\\r\r\n  b\r\n  \"\"\""), "a\\r\nb");
+        assert_eq!(text("\"a\\r\""), "a\r");
     }
 }

@@ -111,12 +111,13 @@ impl<'a> Checker<'a> {
                 }
             }
             Item::Decl(Decl::Instance(instance)) => self.check_own_bodies(made, instance),
+            Item::Decl(Decl::Patch(patch)) => self.check_patch(patch, Some(made)),
             Item::Decl(Decl::Require(rule)) => {
                 let rule = self.check_rule(rule);
                 self.change_environment(made, |known| known.requires.extend(rule));
             }
             item => {
-                let expected = "`input = value`, an override `instance { … }`, `target`, `place`, `without`, `require` \
+                let expected = "`input = value`, an override `instance { … }`, `target`, `place`, `without`, `require`, `patch` \
                                 or an instance of its own";
                 self.report(Problem::NotHere { span: item.span(), place: "an environment", expected });
             }

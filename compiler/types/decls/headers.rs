@@ -24,7 +24,11 @@ impl<'a> Checker<'a> {
     /// Checks what a `for` runs over and binds its names.
     pub(crate) fn bind(&mut self, clause: ForClause<'a>) -> Option<Bound> {
         let written = clause.source()?;
-        let source = self.check(written, None);
+        let source = match written.inner() {
+            // What a `for` runs over has entries, so that braces hold a map, not a record.
+            Some(Syntax::Body(body)) => self.inferred_map(body),
+            _ => self.check(written, None),
+        };
         self.must_be_static(source.ty.labels, "what a `for` runs over", written.span());
         let names: Vec<_> = clause.names().collect();
         let string = self.program.types.plain(Type::String);

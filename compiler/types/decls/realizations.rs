@@ -10,6 +10,9 @@ use crate::checker::{Checker, Entry};
 use crate::problem::Problem;
 use crate::scope::{Context, Home};
 
+/// What an instance may add to what its target says of the unit as a whole.
+const ADDED: &str = "kustomization";
+
 /// The realization at hand.
 #[derive(Clone, Copy)]
 struct Pair {
@@ -134,6 +137,11 @@ impl<'a> Checker<'a> {
             // `peer = …` and `ready = …`
             Item::Field(field) => {
                 let key = field.key()?;
+                if key.text() == ADDED && self.program.target(pair.target).sink == program::Sink::Kubernetes {
+                    let (name, data) = (self.intern(ADDED), self.program.types.plain(Type::Data));
+                    let data = Ty { labels: program::Labels::DEFERRED, ..data };
+                    return Some(RealizationItem::Given(name, self.face_value(field.value()?, field.condition(), data)));
+                }
                 self.check_face(pair, (&key.text(), key.span()), (field.value()?, field.condition()))
             }
             Item::Grant(grant) => self.check_grant(pair, grant),

@@ -31,7 +31,8 @@ impl<'a> Checker<'a> {
                 Item::Resource(it) => self.declared_shape(*it),
                 _ => (None, false),
             };
-            let made = Made { is_many, is_sure, span: name.span, shape, is_ephemeral };
+            let is_file = matches!(item, Item::File(_));
+            let made = Made { is_many, is_sure, span: name.span, shape, is_ephemeral, is_file };
             if let Some(first) = self.made.insert((settings, symbol), made) {
                 let (first, name_text) = (first.span, name.text.to_owned());
                 self.report(Problem::DuplicateField { span: name.span, name: name_text, first });
@@ -59,8 +60,16 @@ impl<'a> Checker<'a> {
         Some(self.push(Expr::TargetResource(symbol), span, ty))
     }
 
+    /// Whether an expression names a file that the realization or the target at hand makes.
+    pub(crate) fn is_file(&self, of: values::ExprId) -> bool {
+        let (Home::Realization { settings, .. } | Home::Target { settings, .. }) = self.context.home else { return false };
+        let Expr::Resource(symbol) = self.program.exprs.get(of) else { return false };
+        self.made.get(&(settings, symbol)).is_some_and(|made| made.shape.is_none())
+    }
+
     fn made_type(&mut self, made: Made) -> Ty {
         let data = match made.shape {
+            None if made.is_file => self.program.types.plain(Type::File),
             Some(shape) => self.read_resource(shape, made.is_ephemeral),
             None => Ty { labels: program::Labels::DEFERRED, ..self.program.types.plain(Type::Data) },
         };
@@ -137,7 +146,9 @@ impl<'a> Checker<'a> {
         let header = self.check_header(file.for_clause(), file.by());
         let condition = file.condition().map(|condition| self.check_guard(condition));
         let text = self.program.types.plain(Type::Text);
-        let path = file.at().map_or(Exprs::UNKNOWN, |path| self.check_against(path, text));
+        // A path may hold names, which are spelled when it is written.
+        let spelled = self.program.types.plain(Type::Name);
+        let path = file.at().map_or(Exprs::UNKNOWN, |path| self.check_against(path, spelled));
         let labelled = Ty { labels: program::Labels::DEFERRED, ..text };
         let text = file.value().map_or(Exprs::UNKNOWN, |value| self.check_against(value, labelled));
         self.locals.truncate(bound);

@@ -11,10 +11,11 @@ use crate::problem::Problem;
 use crate::scope::{Context, Home, Local};
 
 /// The values that a target may give beside its settings, and what each is.
-const GIVEN: [(&str, Given); 10] = [
+const GIVEN: [(&str, Given); 11] = [
     ("addresses", Given::Cidrs),
     ("always", Given::Data),
     ("backend", Given::Data),
+    ("files", Given::Data),
     ("kustomization", Given::Data),
     ("names", Given::Strings),
     ("namespace", Given::String),
@@ -67,6 +68,10 @@ impl<'a> Checker<'a> {
             for item in decl.body().into_iter().flat_map(Body::items) {
                 checker.add_target_item(made, settings, item);
             }
+            // Realizations may name what the target shares before its own expressions are looked at.
+            checker.context.home = Home::Target { target: made, settings };
+            let items: Vec<Item<'a>> = decl.body().into_iter().flat_map(Body::items).collect();
+            checker.declare_locals(settings, &items);
         });
         self.jobs.push_back(Job::Target(made, id));
         Entry::Target(made)
@@ -137,7 +142,6 @@ impl<'a> Checker<'a> {
         let context = Context::package(declaration.package).at(Home::Target { target, settings });
         self.within(context, |checker| {
             let items: Vec<Item<'a>> = decl.body().into_iter().flat_map(Body::items).collect();
-            checker.declare_locals(settings, &items);
             for item in items {
                 checker.check_target_item(target, settings, item);
             }

@@ -61,6 +61,9 @@ impl<'a> Checker<'a> {
     }
 
     fn check_self_part(&mut self, word: Span, name: TokenRef<'a>, span: Span) -> Typed {
+        if matches!(self.context.home, Home::Target { .. }) {
+            return self.check_any_self(name, span);
+        }
         let Some(component) = self.context.own() else { return self.broken(Problem::NoSelf { span: word }) };
         if let Some((part, ty)) = self_part(name.text) {
             let ty = self.program.types.plain(ty);
@@ -84,6 +87,26 @@ impl<'a> Checker<'a> {
             }
             _ => self.no_member(component, name, Some(["name", "path", "key", "doc"].as_slice())),
         }
+    }
+
+    /// In a target `self` is whatever instance a resource belongs to, none for what the target shares.
+    fn check_any_self(&mut self, name: TokenRef<'a>, span: Span) -> Typed {
+        let (string, labels) = (self.program.types.plain(Type::String), "labels");
+        if let Some((part, ty)) = self_part(name.text) {
+            let ty = self.program.types.plain(ty);
+            let ty = if part == SelfPart::Name { ty } else { self.make_optional(ty) };
+            return self.push(Expr::SelfPart(part), span, ty);
+        }
+        if name.text != labels {
+            let (name, of) = (name.text.to_owned(), "an instance".to_owned());
+            let known = ["name", "path", "key", "doc", labels].map(str::to_owned).to_vec();
+            return self.broken(Problem::UnknownMember { span, name, of, known, declared: None });
+        }
+        let symbol = self.intern(labels);
+        let whole = self.push(Expr::SelfPart(SelfPart::Whole), span, Typed::UNKNOWN.ty);
+        let map = self.program.types.plain(Type::Map(string));
+        let ty = self.make_optional(map);
+        self.push(Expr::TryMember(whole.id, symbol), span, ty)
     }
 
     fn check_app_part(&mut self, name: TokenRef<'a>, span: Span) -> Typed {
@@ -275,6 +298,11 @@ impl<'a> Checker<'a> {
             }
             Type::Component(component, _) => self.component_part(base.id, component, name),
             Type::Link(target) => self.link_part(base.id, target, name),
+            Type::TargetName => Some((Expr::Member(base.id, symbol), self.part_of_target(symbol, name.text))),
+            Type::File if matches!(name.text, "path" | "text") => {
+                let key = self.constant_expr(values::Value::Str(symbol), name.span, Type::String);
+                Some((Expr::Index(base.id, key.id), self.program.types.plain(Type::String)))
+            }
             Type::Shape(shape) => self.shape_part(base, shape, name),
             Type::Interface(interface, _) => self.interface_part(base.id, interface, name),
             Type::Instance => match reference_part(name.text) {
@@ -294,11 +322,25 @@ impl<'a> Checker<'a> {
             },
             Type::Data => {
                 let key = self.constant_expr(values::Value::Str(symbol), name.span, Type::String);
-                Some((Expr::Index(base.id, key.id), base.ty))
+                let text = Ty { labels: program::Labels::NONE, ..self.program.types.plain(Type::String) };
+                let ty = if self.is_file(base.id) && matches!(name.text, "path" | "text") { text } else { base.ty };
+                Some((Expr::Index(base.id, key.id), ty))
             }
             Type::List(of) | Type::Map(of) if self.shape_within(of).is_some() => self.part_of_many(base, name),
             _ => self.no_part(base, name),
         }
+    }
+
+    /// A setting of a target that a value names: absent where the target at hand has none of that name.
+    fn part_of_target(&mut self, name: values::Symbol, text: &str) -> Ty {
+        let string = self.program.types.plain(Type::String);
+        if text == "name" {
+            return string;
+        }
+        let records = self.program.targets.iter().map(|target| self.program.record(target.settings));
+        let found = records.filter_map(|record| record.fields.get(usize::from(record.find(name)?))).next();
+        let ty = found.map_or(string, |field| field.ty);
+        self.make_optional(ty)
     }
 
     fn no_part(&mut self, base: Typed, name: TokenRef<'a>) -> Option<(Expr, Ty)> {

@@ -9,7 +9,7 @@ use crate::checker::{Checker, Entry, Typed};
 use crate::problem::Problem;
 
 /// The functions that the language brings along.
-pub(crate) const NAMES: [(&str, Builtin); 47] = [
+pub(crate) const NAMES: [(&str, Builtin); 49] = [
     ("all", Builtin::All),
     ("any", Builtin::Any),
     ("basename", Builtin::Basename),
@@ -18,6 +18,7 @@ pub(crate) const NAMES: [(&str, Builtin); 47] = [
     ("count", Builtin::Count),
     ("digest", Builtin::Digest),
     ("distinct", Builtin::Distinct),
+    ("doc_of", Builtin::DocOf),
     ("entries", Builtin::Entries),
     ("entry", Builtin::Entry),
     ("expanded", Builtin::Expanded),
@@ -32,6 +33,7 @@ pub(crate) const NAMES: [(&str, Builtin); 47] = [
     ("json", Builtin::Json),
     ("kept", Builtin::Kept),
     ("keys", Builtin::Keys),
+    ("known", Builtin::Known),
     ("length", Builtin::Length),
     ("lines", Builtin::Lines),
     ("lower", Builtin::Lower),
@@ -90,11 +92,18 @@ impl<'a> Checker<'a> {
             Builtin::Entry => self.check_stored(&args, call),
             Builtin::Kept => self.check_kept(&args, call),
             Builtin::Revision => self.check_revision(&args, call),
-            Builtin::Expanded | Builtin::Hole | Builtin::Holes | Builtin::PathOf | Builtin::VariableOf => {
+            Builtin::DocOf
+            | Builtin::Expanded
+            | Builtin::Hole
+            | Builtin::Holes
+            | Builtin::Known
+            | Builtin::PathOf
+            | Builtin::VariableOf => {
                 self.check_secret_function(*builtin, &args, call)
             }
             Builtin::Fail => self.check_fail(&args, call, hint),
             Builtin::Reveal => self.check_reveal(&args, call),
+            Builtin::Read | Builtin::Files => self.check_files(*builtin, &args, call),
             _ => self.check_typed(*builtin, &args, call, hint),
         }
     }
@@ -141,7 +150,7 @@ impl<'a> Checker<'a> {
         self.builtin(builtin, &[list.id], call, bool_ty)
     }
 
-    fn builtin(&mut self, builtin: Builtin, args: &[ExprId], call: CallExpr<'a>, ty: Ty) -> Typed {
+    pub(super) fn builtin(&mut self, builtin: Builtin, args: &[ExprId], call: CallExpr<'a>, ty: Ty) -> Typed {
         let args = self.program.exprs.push_list(args);
         self.push(Expr::Builtin(builtin, args), call.span(), ty)
     }
@@ -189,6 +198,7 @@ impl<'a> Checker<'a> {
             Builtin::Hole => self.make_optional(secret),
             Builtin::Holes => self.program.types.plain(Type::List(secret)),
             Builtin::Expanded => Ty { labels: Labels::DEFERRED, ..string },
+            Builtin::Known => self.program.types.plain(Type::Bool),
             _ => string,
         };
         self.builtin(builtin, &[typed.id], call, ty)
@@ -371,11 +381,6 @@ impl<'a> Checker<'a> {
             let optional = self.make_optional(inner);
             let all = given.iter().map(|given| self.labelled_arg(given, optional)).collect();
             return Some((all, optional));
-        }
-        if matches!(builtin, Builtin::Read | Builtin::Files) {
-            let string = self.program.types.plain(Type::String);
-            let ty = if builtin == Builtin::Read { string } else { self.program.types.plain(Type::Map(string)) };
-            return Some((vec![self.arg(first, string)], ty));
         }
         let Type::List(of) = self.program.types.of(first.typed.ty) else { return self.wrong_arg(first, "a list") };
         let mut all = vec![first.typed.id];

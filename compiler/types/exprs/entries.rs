@@ -124,6 +124,26 @@ impl<'a> Checker<'a> {
         self.push(Expr::Map(slice), body.span(), ty)
     }
 
+    /// The same where nothing says of what: the first value does.
+    pub(crate) fn inferred_map(&mut self, body: Body<'a>) -> Typed {
+        let mut values = body.items().filter_map(|item| match item {
+            Item::Field(field) => field.value(),
+            Item::MapEntry(entry) => entry.value(),
+            _ => None,
+        });
+        let of = match values.next() {
+            Some(first) => self.check(first, None).ty,
+            None if body.is_empty() => Typed::UNKNOWN.ty,
+            None => return self.check(syntax::Expr::Body(body), None),
+        };
+        let is_broken = matches!(self.program.types.of(of), Type::Unknown) && !body.is_empty();
+        if is_broken {
+            return Typed::UNKNOWN;
+        }
+        let ty = self.program.types.plain(Type::Map(of));
+        self.map_literal(body, of, ty)
+    }
+
     fn map_item(&mut self, item: Item<'a>, of: Ty, entries: &mut Vec<Entry>) {
         let narrowed = self.narrowed.len();
         match item {
@@ -167,11 +187,13 @@ impl<'a> Checker<'a> {
 
     fn map_entry(&mut self, entry: MapEntry<'a>, of: Ty) -> Option<Entry> {
         let (key, value) = (entry.key()?, entry.value()?);
+        // What the condition asks holds for the key, too.
+        let condition = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
         let text = self.program.types.plain(Type::Text);
         let typed = self.check(key, Some(text));
         let ty = self.static_part(typed.ty, "a key", key.span());
+        self.decides_static(typed.ty.labels, "a key", key.span());
         let key_expr = self.convert(Typed { ty, ..typed }, text, key.span());
-        let condition = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
         let constant = self.constant_text(key_expr).map(str::to_owned).map(|constant| self.intern(&constant));
         let value = self.check_entry(value, of, constant);
         let kind = constant.map_or(EntryKind::Computed(key_expr), |constant| EntryKind::Key(constant, FieldOp::Set));

@@ -69,7 +69,7 @@ impl<'a> Checker<'a> {
             let symbol = self.intern(&plain);
             return self.constant_expr(Value::Str(symbol), string.span(), Type::String);
         }
-        let mut labels = Labels::NONE;
+        let (mut labels, mut is_name) = (Labels::NONE, false);
         let mut pieces: Vec<ExprId> = Vec::new();
         for part in string.parts() {
             match part {
@@ -79,21 +79,26 @@ impl<'a> Checker<'a> {
                 }
                 StringPart::Hole(hole) => {
                     let (piece, found) = self.check_hole(hole);
-                    labels = labels.and(found);
+                    labels = labels.and(found.labels);
+                    is_name |= matches!(self.program.types.of(found), Type::Name);
                     pieces.push(piece);
                 }
             }
         }
         let pieces = self.program.exprs.push_list(&pieces);
-        let ty = self.program.types.plain(Type::String);
+        // A text with a name in it is spelled by the rule of the place it stands in, as the name is.
+        let ty = self.program.types.plain(if is_name { Type::Name } else { Type::String });
         self.push(Expr::Template(pieces), string.span(), Ty { labels, ..ty })
     }
 
-    fn check_hole(&mut self, hole: syntax::Expr<'a>) -> (ExprId, Labels) {
+    fn check_hole(&mut self, hole: syntax::Expr<'a>) -> (ExprId, Ty) {
         let text = self.program.types.plain(Type::Text);
         let typed = self.check(hole, None);
+        if matches!(self.program.types.of(typed.ty), Type::Name) {
+            return (typed.id, typed.ty);
+        }
         let labels = typed.ty.labels;
-        (self.convert(typed, Ty { labels, ..text }, hole.span()), labels)
+        (self.convert(typed, Ty { labels, ..text }, hole.span()), typed.ty)
     }
 
     /// A constant that is text, for its spelling.

@@ -111,6 +111,12 @@ impl<'a> Checker<'a> {
 
     /// `used_by` and `uses` of a realization.
     fn resolve_links(&mut self, name: &str, span: Span) -> Option<Typed> {
+        if name == "needed" && matches!(self.context.home, Home::Target { .. }) {
+            let string = self.program.types.plain(Type::String);
+            let secret = Ty { labels: program::Labels::SECRET.and(program::Labels::DEFERRED), ..string };
+            let ty = self.program.types.plain(Type::List(secret));
+            return Some(self.push(Expr::Builtin(program::Builtin::Needed, values::Slice::EMPTY), span, ty));
+        }
         let Home::Realization { target, .. } = self.context.home else { return None };
         if name == "wanted" {
             let text = self.program.types.plain(Type::Text);

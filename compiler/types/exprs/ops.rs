@@ -164,7 +164,11 @@ impl<'a> Checker<'a> {
 
     fn check_equal(&mut self, written: BinaryExpr<'a>, op: BinaryOp, lhs: Syntax<'a>, rhs: Syntax<'a>) -> Typed {
         let (left, right) = self.check_sides(lhs, rhs);
-        let labels = self.element_labels(left.ty).and(self.element_labels(right.ty));
+        // Whether there is anything in a collection is its shape, whatever its elements are.
+        let labels = match is_empty_literal(lhs) || is_empty_literal(rhs) {
+            true => left.ty.labels.and(right.ty.labels),
+            false => self.element_labels(left.ty).and(self.element_labels(right.ty)),
+        };
         let presence = matches!(self.program.types.of(left.ty), Type::None)
             || matches!(self.program.types.of(right.ty), Type::None);
         if !presence {
@@ -344,6 +348,15 @@ impl<'a> Checker<'a> {
         let ty = if optional { self.make_optional(ty) } else { ty };
         let ty = Ty { id: ty.id, labels: typed.ty.labels };
         self.push(Expr::As(typed.id, at as u8), written.span(), ty)
+    }
+}
+
+/// `[]` or `{}`.
+fn is_empty_literal(written: Syntax<'_>) -> bool {
+    match written.inner() {
+        Some(Syntax::Body(body)) => body.is_empty(),
+        Some(Syntax::List(list)) => list.entries().next().is_none(),
+        _ => false,
     }
 }
 

@@ -207,6 +207,11 @@ impl Problem {
             }
             P::NotConstant { span } => error("not-constant", span, "this must be a constant")
                 .help("write the value itself; names and calculations are not known here"),
+            P::NotALiteral { span, function, example } => {
+                error("not-constant", span, format!("`{function}` takes its path in quotes, without holes"))
+                    .label("not known before the spec is evaluated")
+                    .help(format!("files are read first, so write the path itself: `{function}(\"{example}\")`"))
+            }
             P::NotExhaustive { span, missing } => {
                 error("not-exhaustive", span, format!("no arm takes {}", listed(&missing)))
                     .help("add the arms, or `_ => …` for the rest")

@@ -48,8 +48,9 @@ impl<'a> Checker<'a> {
 
     fn make_scalar(&mut self, typed: Typed, found: Type, shape: Shape<'a>, span: Span) -> Option<ExprId> {
         use Type as T;
-        let is_text = matches!(found, T::String | T::Text | T::Url | T::Domain | T::Path | T::Cidr | T::Name);
+        let is_text = matches!(found, T::String | T::Text | T::Url | T::Domain | T::Cidr | T::Name);
         match (shape.kind(), found) {
+            (ShapeKind::String, T::Path) => Some(self.located(typed.id, span)),
             (ShapeKind::String | ShapeKind::Quantity | ShapeKind::IntOrString, _) if is_text => Some(typed.id),
             (ShapeKind::String, _) if spells(shape, found) => Some(typed.id),
             (ShapeKind::String, _) => self.make_text(typed, found, span),
@@ -63,7 +64,14 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn make_elements(&mut self, typed: Typed, list: Shape<'a>, of: Shape<'a>, labels: Labels, span: Span) -> Option<ExprId> {
+    fn make_elements(
+        &mut self,
+        typed: Typed,
+        list: Shape<'a>,
+        of: Shape<'a>,
+        labels: Labels,
+        span: Span,
+    ) -> Option<ExprId> {
         let is_object = matches!(of.kind(), ShapeKind::Object(_));
         match (self.program.types.of(typed.ty), merge_key(list)) {
             (Type::List(from), _) => {

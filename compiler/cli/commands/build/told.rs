@@ -1,7 +1,7 @@
 //! What a build says of itself, for people and as a document.
 
 use driver::output::{Action, Fate, OutputFolder, Plan, Planned};
-use driver::{Built, Position};
+use driver::{Built, Loss, Position};
 use serde_json::{Value, json};
 
 use super::Ending;
@@ -107,22 +107,25 @@ fn reason(file: &Planned<'_>) -> String {
     }
 }
 
-/// What environments set to no effect, a line each.
+/// What environments set to no effect, a line for all that set the same.
 pub(super) fn losses(built: &Built) -> String {
     if built.losses.is_empty() {
         return String::new();
     }
-    let count = count_of(built.losses.len(), "setting has", "settings have");
-    let mut out = format!("{count} no effect where the instance goes:\n");
+    let mut grouped: Vec<(&Loss, Vec<&str>)> = Vec::new();
     for (environment, loss) in &built.losses {
-        let at = built.checked.project.sources.position(loss.span);
-        let file = &built.checked.project.sources.get(loss.span.file).name;
-        let (field, target, reason) = (&loss.field, &loss.target, &loss.reason);
-        let instance = &loss.instance;
-        out.push_str(&format!(
-            "  {environment}: `{instance}.{field}` on `{target}`: {reason}  ({file}:{}:{})\n",
-            at.line, at.column
-        ));
+        match grouped.iter_mut().find(|(known, _)| *known == loss) {
+            Some((_, environments)) => environments.push(environment),
+            None => grouped.push((loss, vec![environment])),
+        }
+    }
+    let sources = &built.checked.project.sources;
+    let count = count_of(grouped.len(), "setting has", "settings have");
+    let mut out = format!("{count} no effect where the instance goes:\n");
+    for (Loss { instance, target, field, reason, span }, environments) in grouped {
+        let (at, file, environments) = (sources.position(*span), &sources.get(span.file).name, environments.join(", "));
+        let place = format!("{file}:{}:{}", at.line, at.column);
+        out.push_str(&format!("  {environments}: `{instance}.{field}` on `{target}`: {reason}  ({place})\n"));
     }
     out
 }
@@ -153,7 +156,7 @@ fn build(folder: &OutputFolder, plan: Option<&Plan<'_>>, ending: Ending) -> Valu
     let paths = |action| -> Vec<Value> {
         plan.map(|plan| plan.with(action).map(|file| file.path.as_str().into()).collect()).unwrap_or_default()
     };
-    let changed = plan.map(|plan| {
+    let changed: Option<Vec<Value>> = plan.map(|plan| {
         let changed = plan.files.iter().filter(|file| file.fate != Fate::Unchanged);
         changed.map(|file| json!({ "path": file.path, "state": word(&file.fate), "reason": reason(file) })).collect()
     });
@@ -172,6 +175,6 @@ fn build(folder: &OutputFolder, plan: Option<&Plan<'_>>, ending: Ending) -> Valu
         "removed": if ending == Ending::Done { paths(Action::Remove) } else { Vec::new() },
         "unchanged": paths(Action::Keep),
         "refused": paths(Action::Refuse),
-        "changes": changed.unwrap_or_else(Vec::new),
+        "changes": changed.unwrap_or_default(),
     })
 }

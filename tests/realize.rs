@@ -1,0 +1,110 @@
+//! What realizations make, as pages: `realize/*.md` hold specs with the files that they build, each in a fence that
+//! names it (` ```yaml local/compose/compose.yaml `), and the losses in a fence ` ```losses `. `UPDATE=1` rewrites them.
+
+#![allow(clippy::panic, reason = "a broken case must stop the test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use driver::{MemoryHost, Request, build};
+
+/// A part of a page.
+enum Part {
+    /// Prose and headings, as they stand.
+    Prose(String),
+    /// A fence: the words behind its ticks, and what stands in it.
+    Fence { info: String, text: String },
+}
+
+fn parts(page: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    for line in page.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(info)) => open = Some((info.to_owned(), String::new())),
+            (Some(_), Some(_)) => {
+                let (info, text) = open.take().expect("a fence is open here");
+                parts.push(Part::Fence { info, text });
+            }
+            (Some((_, text)), None) => *text += &format!("{line}\n"),
+            (None, None) => match parts.last_mut() {
+                Some(Part::Prose(text)) => *text += &format!("{line}\n"),
+                _ => parts.push(Part::Prose(format!("{line}\n"))),
+            },
+        }
+    }
+    parts
+}
+
+/// What a spec builds: its files by path, then its losses; or what is wrong with it.
+fn built(spec: &str) -> Vec<(String, String)> {
+    let host = MemoryHost::new([("/spec/app.infra", spec)]);
+    let built = build(&host, &Request::new("/spec", "/spec", &[]), None).expect("all environments are asked for");
+    let mut mistakes = String::new();
+    for diagnostic in &built.checked.diagnostics {
+        let at = built.checked.project.sources.position(diagnostic.primary.span);
+        mistakes += &format!("{}: {}: {}\n", at.line, diagnostic.code, diagnostic.message);
+    }
+    if !mistakes.is_empty() {
+        return vec![("text mistakes".to_owned(), mistakes)];
+    }
+    let mut files = Vec::new();
+    for output in &built.outputs {
+        for file in &output.files {
+            let path = format!("{}/{}", output.folder, file.path);
+            let language = path.rsplit_once('.').map_or("text", |(_, ending)| ending);
+            files.push((format!("{language} {path}"), String::from_utf8_lossy(&file.bytes).into_owned()));
+        }
+    }
+    let mut losses = String::new();
+    for (environment, loss) in &built.losses {
+        losses += &format!("{environment}: {}.{} on {}: {}\n", loss.instance, loss.field, loss.target, loss.reason);
+    }
+    if !losses.is_empty() {
+        files.push(("losses".to_owned(), losses));
+    }
+    files
+}
+
+/// A page as it should be.
+fn rewritten(page: &str) -> String {
+    let mut out = String::new();
+    for part in parts(page) {
+        match part {
+            // What was expected makes room for what is built, with the blank line before it.
+            Part::Fence { info, .. } if info != "infra" => out.truncate(out.trim_end().len() + 1),
+            Part::Prose(text) => out += &text,
+            Part::Fence { info, text } => {
+                out += &format!("```{info}\n{text}```\n");
+                for (name, text) in built(&text) {
+                    out += &format!("\n```{name}\n{text}```\n");
+                }
+            }
+        }
+    }
+    out
+}
+
+fn pages() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/realize");
+    let mut pages: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the pages are there").flatten().map(|entry| entry.path()).collect();
+    pages.sort();
+    pages
+}
+
+#[test]
+fn specs_build_what_their_pages_say() {
+    let mut wrong = Vec::new();
+    for path in pages() {
+        let page = fs::read_to_string(&path).expect("a page is a text");
+        let right = rewritten(&page);
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&path, right).expect("a page can be written");
+        } else if page != right {
+            let line = page.lines().zip(right.lines()).take_while(|(old, new)| old == new).count() + 1;
+            wrong.push(format!("{}:{line}: builds something else; UPDATE=1 shows what", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
