@@ -83,6 +83,22 @@ fn what_the_system_refuses_is_no_error_of_the_spec() {
 
 #[cfg(unix)]
 #[test]
+fn a_spec_reads_nothing_through_a_link_that_leads_out() {
+    let folder = Folder::new("links");
+    folder.write("secret.txt", b"s");
+    let spec = "app x\ncomponent box { text: string = \"\" }\nbox a { text = read(\"NAME\") }\n";
+    folder.write("spec/inside.txt", b"i");
+    for (link, to, expected) in [("out.txt", "../secret.txt", 1), ("in.txt", "inside.txt", 0)] {
+        std::os::unix::fs::symlink(to, folder.path("spec").join(link)).expect("a fresh link");
+        folder.write("spec/app.infra", spec.replace("NAME", link).as_bytes());
+        let (status, output) = run(&folder, &["check", "spec", "--format", "short"]);
+        assert_eq!(status, expected, "{link}: {output}");
+        assert_eq!(output.contains("file-outside"), expected == 1, "{link}: {output}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_reader_that_goes_away_is_no_error() {
     let folder = Folder::new("pipe");
     let mut child = infra(&folder, &["explain"]).stdout(Stdio::piped()).spawn().expect("the program runs");

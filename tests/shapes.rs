@@ -113,8 +113,9 @@ fn said(case: &Case, target: &str) -> BTreeMap<usize, Vec<String>> {
         let words = format!("{severity} {}: {}{help}", diagnostic.code, diagnostic.message);
         match line {
             Some(line) => said.entry(line).or_default().push(words),
+            // A library that is broken says nothing of the case, and saying it once is enough.
             None if diagnostic.is_error() && source.embedded => {
-                said.entry(0).or_default().push(format!("in {}: {words}", source.name));
+                said.entry(0).or_insert_with(|| vec![format!("in {}: {}", source.name, diagnostic.code)]);
             }
             None => {}
         }
@@ -181,7 +182,7 @@ fn catalogs_lie_beside_the_spec() {
     let spec = "app test\ncomponent thing {}\ntarget own via kubernetes { catalog keda }\n\
                 realize thing on own { resource ScaledObject main { spec { scaleTargetRef { name = \"x\" }, triggers = [] } } }\n";
     for (bytes, expected) in [(whole, None), (damaged, Some("bad-catalog")), (b"{}".to_vec(), Some("bad-catalog"))] {
-        let host = MemoryHost::new([("/spec/app.infra", spec)]).with("/spec/catalogs/keda.catalog", &bytes);
+        let host = MemoryHost::new([("/spec/app.infra", spec)]).with("/spec/catalogs/keda.catalog", bytes);
         let checked = driver::check(&host, &Request::new("/spec", "/spec", &[]));
         let found: Vec<&str> = checked.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         assert_eq!(found, Vec::from_iter(expected));

@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Fix(commands::fix::Args),
     Graph(commands::graph::Args),
     Why(commands::why::Args),
+    Targets(commands::targets::Args),
+    Catalog(commands::catalog::Args),
     Test(commands::test::Args),
     Explain(commands::explain::Args),
     Completions(commands::completions::Args),

@@ -1,6 +1,7 @@
 //! The commands, a file each: its part of the command line, and what it does.
 
 pub(crate) mod build;
+pub(crate) mod catalog;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
@@ -9,6 +10,7 @@ pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod init;
 pub(crate) mod man;
+pub(crate) mod targets;
 pub(crate) mod test;
 pub(crate) mod why;
 
@@ -27,6 +29,8 @@ pub(crate) fn run(command: Command, shell: &Shell) -> Result<Status, Failure> {
         Command::Fix(args) => fix::run(&args, shell),
         Command::Graph(args) => graph::run(&args, shell),
         Command::Why(args) => why::run(&args, shell),
+        Command::Targets(args) => targets::run(&args, shell),
+        Command::Catalog(args) => catalog::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
         Command::Explain(args) => explain::run(&args, shell),
         Command::Completions(args) => completions::run(&args, shell),

@@ -98,6 +98,14 @@ pub(crate) fn create(path: &str, text: &str) -> io::Result<()> {
     File::create_new(path)?.write_all(text.as_bytes())
 }
 
+/// Writes a file anew, with the folders above it.
+pub(crate) fn replace_bytes(path: &str, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = Path::new(path).parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, bytes)
+}
+
 /// Everything the standard input has to say.
 pub(crate) fn read_input() -> io::Result<String> {
     let mut text = String::new();

@@ -81,6 +81,11 @@ impl Shell {
         driver::check(&OsHost, &self.request(path, sets))
     }
 
+    /// The graph of the spec that a path belongs to, in every environment.
+    pub(crate) fn evaluate(&self, path: &str, sets: &[String]) -> Checked {
+        driver::evaluate(&OsHost, &self.request(path, sets))
+    }
+
     /// What to ask of the driver for a path of the command line.
     pub(crate) fn request(&self, path: &str, sets: &[String]) -> Request {
         Request::new(&self.absolute(path), &self.base, sets)

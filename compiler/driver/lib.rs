@@ -4,6 +4,7 @@
 //! standard library and the pages of `infra explain`. It touches no operating system and prints nothing: both are a
 //! shell's business.
 
+mod catalogs;
 mod edits;
 mod host;
 pub mod output;
@@ -11,17 +12,20 @@ mod pipeline;
 mod problem;
 mod project;
 mod stack;
+mod targets;
 mod why;
 
+pub use catalogs::{CatalogSchema, import_compose, import_kubernetes, import_terraform, list_catalogs, show_type};
 pub use draw::{Format as PictureFormat, draw};
 pub use edits::{Change, Fixed, apply, line_changes};
 pub use emit::OutputFile;
 pub use eval::{Effect, TestResult, Trace, TraceStep};
 pub use graph::Deployment;
 pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
-pub use pipeline::{Built, Checked, Formatted, build, check, format_file, format_text, test};
+pub use pipeline::{Built, Checked, Formatted, build, check, evaluate, format_file, format_text, test};
 pub use problem::{CODES, Status, codes, page, pages};
 pub use project::{Package, Project, Request, catalogs, library};
 pub use resources::Loss;
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};
+pub use targets::{Ignored, Meaning, targets};
 pub use why::{Miss, why};

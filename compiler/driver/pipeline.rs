@@ -14,7 +14,7 @@ use crate::project::{self, Project, Request};
 use crate::stack::roomy;
 use crate::why::Miss;
 
-pub use build::{Built, build};
+pub use build::{Built, build, check};
 pub use format::{Formatted, format_file, format_text};
 
 /// What a check gives.
@@ -58,12 +58,18 @@ impl Checked {
     }
 }
 
-/// Runs all phases up to what is checked in every environment.
-pub fn check(host: &dyn Host, request: &Request) -> Checked {
+/// Runs all phases up to the graph of every environment, placed.
+pub fn evaluate(host: &dyn Host, request: &Request) -> Checked {
+    evaluate_with(host, request, "")
+}
+
+/// The same with a file more in the root package, which nobody wrote.
+pub(crate) fn evaluate_with(host: &dyn Host, request: &Request, more: &str) -> Checked {
     let mut diagnostics = Vec::new();
     let mut project = Project::load(host, request).into_value(&mut diagnostics);
     if !project.packages.is_empty() {
         project::add_layer(&mut project, &request.sets, &mut diagnostics);
+        project::add_root(&mut project, more);
         project::add_library(&mut project);
     }
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
@@ -78,7 +84,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Checked {
 
 /// Checks a spec and runs its tests; none are run while it has errors.
 pub fn test(host: &dyn Host, request: &Request) -> (Checked, Vec<TestResult>) {
-    let checked = check(host, request);
+    let checked = evaluate(host, request);
     let results = match checked.status() {
         Status::Fine => roomy(|| eval::run_tests(&checked.program)),
         _ => Vec::new(),

@@ -147,6 +147,14 @@ impl Project {
     }
 }
 
+/// Adds a file of the root package that nobody wrote, if there is anything in it.
+pub(crate) fn add_root(project: &mut Project, text: &str) {
+    if !text.is_empty() {
+        let file = project.add(String::new(), text.to_owned());
+        project.packages.first_mut().into_iter().for_each(|root| root.files.push(file));
+    }
+}
+
 /// A project of one file, whatever it belongs to.
 pub(crate) fn read_file(host: &dyn Host, path: &str, base: &str) -> Outcome<Project> {
     let mut project = Project::default();

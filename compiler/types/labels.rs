@@ -9,7 +9,7 @@ use crate::problem::Problem;
 impl Checker<'_> {
     /// Whether a value with the labels of `found` may stand where `bound` is allowed; reports it if not.
     pub(crate) fn labels_fit(&mut self, found: Labels, bound: Labels, expected: Ty, span: Span) -> bool {
-        if found.fits(bound) {
+        if found.fits(bound) || (!found.is_secret() && self.knows_all()) {
             return true;
         }
         let expected = self.show(expected);
@@ -21,9 +21,18 @@ impl Checker<'_> {
         false
     }
 
+    /// Whether the place at hand belongs to a target that knows nothing later than the compiler: there each value shows
+    /// when it is realized whether it is known.
+    fn knows_all(&self) -> bool {
+        use crate::scope::Home;
+        let (Home::Realization { target, .. } | Home::Target { target, .. }) = self.context.home else { return false };
+        self.program.target(target).sink != program::Sink::Terraform
+    }
+
     /// What a comparison in a realization is known by, where its target may carry it out.
     pub(crate) fn carried(&self, labels: Labels) -> Labels {
-        let is_carried = matches!(self.context.home, crate::scope::Home::Realization { .. }) && labels.is_deferred();
+        let in_realization = matches!(self.context.home, crate::scope::Home::Realization { .. });
+        let is_carried = in_realization && labels.is_deferred() && !self.knows_all();
         if is_carried { Labels::DEFERRED } else { Labels::NONE }
     }
 

@@ -73,7 +73,7 @@ impl Shape {
 }
 
 pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
-    let checked = shell.check(&args.spec.path, &args.spec.set.sets);
+    let checked = shell.evaluate(&args.spec.path, &args.spec.set.sets);
     shell.report(Stream::Errors, Format::Terminal, &checked.project.sources, &checked.diagnostics)?;
     if checked.environments.is_empty() {
         return Ok(checked.status());

@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
         return Err(Failure::usage(format!("which value of `{}`?", args.subject))
             .help("give an instance with a field, such as `db.storage`, or a generated line as FILE:LINE"));
     };
-    let checked = shell.check(args.spec.as_deref().unwrap_or("."), &args.set.sets);
+    let checked = shell.evaluate(args.spec.as_deref().unwrap_or("."), &args.set.sets);
     let sources = &checked.project.sources;
     if checked.environments.is_empty() {
         shell.report(Stream::Errors, Format::Terminal, sources, &checked.diagnostics)?;

@@ -8,7 +8,7 @@ use program::EnvironmentKind;
 use resources::{Loss, ResourceSet};
 use source::{Diagnostic, Severity};
 
-use super::{Checked, check};
+use super::{Checked, evaluate};
 use crate::host::Host;
 use crate::output::{self, Output, Scope};
 use crate::problem::{self, Status};
@@ -63,7 +63,7 @@ fn diagnostic(loss: &Loss, severity: Severity) -> Diagnostic {
 /// Makes all files of a spec, or those of one environment: by its name, or of all that a declaration with `for` stands
 /// for. A mistake in any environment keeps all of them from being built.
 pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> Result<Built, Miss> {
-    let checked = check(host, request);
+    let checked = evaluate(host, request);
     let mut built = Built { checked, outputs: Vec::new(), scope: Scope::All, losses: Vec::new() };
     if built.checked.status() != Status::Fine {
         return Ok(built);
@@ -84,6 +84,16 @@ pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> R
         });
     }
     Ok(built)
+}
+
+/// Runs all phases and gives the verdict of a build, which writes nothing.
+pub fn check(host: &dyn Host, request: &Request) -> Checked {
+    let checked = evaluate(host, request);
+    let mut built = Built { checked, outputs: Vec::new(), scope: Scope::All, losses: Vec::new() };
+    if built.checked.status() == Status::Fine {
+        realized(&mut built, request);
+    }
+    built.checked
 }
 
 /// What the environments that were asked for are made of, each with its name and folder; what is wrong with them joins

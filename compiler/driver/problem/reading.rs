@@ -2,7 +2,7 @@
 
 use source::{Diagnostic, Span, did_you_mean, nearest};
 
-use super::{LIMIT, ReadMistake, mebibytes};
+use super::{ReadMistake, mebibytes};
 
 /// The mistake at the argument that names the files.
 pub(super) fn diagnostic(span: Span, path: &str, mistake: &ReadMistake) -> Diagnostic {
@@ -34,8 +34,8 @@ pub(super) fn diagnostic(span: Span, path: &str, mistake: &ReadMistake) -> Diagn
                 .help("copy the file below that folder, so that the spec is whole wherever it is checked out")
         }
         ReadMistake::TooLarge(bytes) => {
-            let (found, most) = (mebibytes(*bytes), mebibytes(LIMIT));
-            Diagnostic::error("file-too-large", span, format!("`{path}` is {found} long; a spec reads at most {most}"))
+            let found = mebibytes(*bytes);
+            Diagnostic::error("file-too-large", span, format!("`{path}` is {found} long; a spec reads at most 16 MiB"))
                 .help("let the service fetch it from a bucket, or put it into its image")
         }
         ReadMistake::TooMany(most) => {
@@ -43,13 +43,9 @@ pub(super) fn diagnostic(span: Span, path: &str, mistake: &ReadMistake) -> Diagn
                 .help("name a smaller folder, or the ending of the files: `conf/**/*.yaml`")
         }
         ReadMistake::TooMuch => {
-            let most = mebibytes(LIMIT);
-            Diagnostic::error(
-                "file-too-large",
-                span,
-                format!("the files that fit `{path}` are longer than {most} together"),
-            )
-            .help("name a smaller folder, or the ending of the files: `conf/**/*.yaml`")
+            let message = format!("the files that fit `{path}` are longer than 16 MiB together");
+            Diagnostic::error("file-too-large", span, message)
+                .help("name a smaller folder, or the ending of the files: `conf/**/*.yaml`")
         }
     }
 }

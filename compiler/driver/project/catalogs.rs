@@ -30,15 +30,12 @@ pub(super) fn load(host: &dyn Host, base: &str, project: &mut Project, diagnosti
     for name in names {
         let path = paths::join(&folder, &name);
         let shown = paths::relative(base, &path);
-        let opened = host.read(&path, LIMIT).map(Catalog::open);
-        let problem = match opened {
-            Ok(Ok(found)) => match found.verify() {
-                Ok(()) => {
-                    project.catalogs.add(found);
-                    continue;
-                }
-                Err(error) => about(project, shown, |file, path| bad(file, path, error)),
-            },
+        let open = |bytes| Catalog::open(bytes).and_then(|found: Catalog| found.verify().map(|()| found));
+        let problem = match host.read(&path, LIMIT).map(open) {
+            Ok(Ok(found)) => {
+                project.catalogs.add(found);
+                continue;
+            }
             Ok(Err(error)) => about(project, shown, |file, path| bad(file, path, error)),
             Err(refusal) => {
                 about(project, shown, |file, path| Problem::Unreadable { span: Span::at(file, 0), path, refusal })

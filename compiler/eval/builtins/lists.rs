@@ -96,7 +96,10 @@ impl Machine<'_> {
         let Value::List(slice) = call.arg(0) else { return Err(self.unfit_argument(call, 0, "a list")) };
         let mut slots: Vec<Slot> = Vec::with_capacity(slice.len as usize);
         for at in slice.range() {
-            let slot = self.values.slot(at as u32);
+            let mut slot = self.values.slot(at as u32);
+            if call.builtin == Builtin::Distinct {
+                slot.value = self.settle(slot.value)?;
+            }
             match (call.builtin, slot.value) {
                 (Builtin::Flatten, Value::List(inner)) => slots.extend_from_slice(self.values.slice(inner)),
                 (Builtin::Flatten, _) => slots.push(slot),

@@ -165,11 +165,28 @@ impl<'p> Machine<'p> {
             return Ok(self.values.defer(Deferred::Attribute { resource: made, name }));
         }
         if self.name(name) == "name" {
+            if let Some(given) = self.given_name(of, name).filter(|_| sink == Some(Sink::Kubernetes)) {
+                return self.in_made(made, |machine, at| machine.eval(given, at));
+            }
             return self.label_value(made);
         }
         let Value::Map(entries) = self.body_of(made)? else { return Err(self.no_attribute(of, name, id)) };
         let found = self.values.map(entries).iter().find(|entry| entry.key == name).map(|entry| entry.slot.value);
         found.ok_or_else(|| self.no_attribute(of, name, id))
+    }
+
+    /// The name that a manifest gives itself.
+    fn given_name(&self, made: Made<'p>, name: Symbol) -> Option<ExprId> {
+        let What::Resource(resource) = made.what else { return None };
+        let metadata = self.entry_of_body(resource.body, self.symbols.find("metadata")?)?;
+        self.entry_of_body(metadata, name)
+    }
+
+    fn entry_of_body(&self, body: ExprId, key: Symbol) -> Option<ExprId> {
+        let program::Expr::Map(entries) = self.program.exprs.get(body) else { return None };
+        let entries = self.program.exprs.entry_list(entries);
+        let found = entries.iter().find(|entry| matches!(entry.kind, program::EntryKind::Key(own, _) if own == key));
+        found.map(|entry| entry.value)
     }
 
     fn no_attribute(&mut self, made: Made<'p>, name: Symbol, id: ExprId) -> Poisoned {

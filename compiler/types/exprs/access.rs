@@ -262,6 +262,12 @@ impl<'a> Checker<'a> {
         let expr = match expr {
             Expr::Get(base, at) => Expr::TryGet(base, at),
             Expr::Member(base, name) => Expr::TryMember(base, name),
+            // An entry is looked for where its map or its resource is there: `coalesce` of one does just that.
+            Expr::Index(..) => {
+                let whole = self.program.exprs.push(expr, get.span());
+                let args = self.program.exprs.push_list(&[whole]);
+                Expr::Builtin(program::Builtin::Coalesce, args)
+            }
             other => other,
         };
         let ty = self.make_optional(ty);
