@@ -28,7 +28,13 @@ fn found(target: &str) -> Vec<(Diagnostic, String)> {
     let place = |diagnostic: &Diagnostic| {
         let sources = &checked.project.sources;
         let at = sources.position(diagnostic.primary.span);
-        format!("{}:{}: {}: {}", sources.get(diagnostic.primary.span.file).name, at.line, diagnostic.code, diagnostic.message)
+        format!(
+            "{}:{}: {}: {}",
+            sources.get(diagnostic.primary.span.file).name,
+            at.line,
+            diagnostic.code,
+            diagnostic.message
+        )
     };
     found.into_iter().map(|diagnostic| (diagnostic.clone(), place(&diagnostic))).collect()
 }

@@ -119,6 +119,7 @@ impl Machine<'_> {
         self.enter_targets();
         self.expand();
         self.evaluate_holders();
+        self.place_stored();
         let edges = self.connect();
         self.check_order(&edges);
         self.check_claims(&edges);

@@ -88,6 +88,8 @@ pub struct Component {
     pub capabilities: Vec<Capability>,
     /// Whether it holds state that must not be lost.
     pub stateful: bool,
+    /// Whether it lies in the store of secrets.
+    pub stored: bool,
     /// What its fields must satisfy together.
     pub requires: Vec<RequireId>,
     /// Its instances, if it is a composite.

@@ -28,7 +28,10 @@ pub use realization::{
     TargetDecl,
 };
 pub use shape::{ShapeEntry, ShapeRef, ShapeTable};
-pub use spec::{App, Expose, FileKind, FileRead, Function, Header, Input, InstanceDecl, Let, OnTarget, Param, Require, Test, TestStep};
+pub use spec::{
+    App, Expose, FileKind, FileRead, Function, Header, Input, InstanceDecl, Let, OnTarget, Param, Require, Test,
+    TestStep,
+};
 pub use types::{Case, Field, Labels, Record, Refinement, Ty, Type, TypeId, TypeTable, Union};
 
 macro_rules! ids {

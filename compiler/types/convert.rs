@@ -95,7 +95,8 @@ impl Checker<'_> {
             (Type::Optional(inner), Type::Optional(of)) => {
                 let made = self.try_convert(Typed { ty: inner, ..typed }, of, span)?;
                 // What passes `none` on may be done to an optional value, too.
-                let passes = made == typed.id || match self.program.exprs.get(made) {
+                let passes = made == typed.id
+                    || match self.program.exprs.get(made) {
                         Expr::Text(_) | Expr::Widen(_) | Expr::Builtin(Builtin::Located, _) => true,
                         _ => false,
                     };

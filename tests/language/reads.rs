@@ -4,7 +4,9 @@ use driver::{Diagnostic, MemoryHost, Refusal, Request};
 
 /// What is wrong with a spec that sets a text of an instance, beside some files.
 fn found(expr: &str, files: impl FnOnce(MemoryHost) -> MemoryHost) -> Vec<Diagnostic> {
-    let spec = format!("app test {{ domain = \"test.example.com\" }}\ncomponent box {{ text: string = \"\" }}\n\nbox a {{ text = {expr} }}\n");
+    let spec = format!(
+        "app test {{ domain = \"test.example.com\" }}\ncomponent box {{ text: string = \"\" }}\n\nbox a {{ text = {expr} }}\n"
+    );
     let host = files(MemoryHost::new([("/disk/spec/app.infra", spec.as_str())]));
     let checked = driver::check(&host, &Request::new("spec", "/disk", &[]));
     for diagnostic in &checked.diagnostics {
@@ -25,9 +27,11 @@ fn only(expr: &str, files: impl FnOnce(MemoryHost) -> MemoryHost) -> (&'static s
 #[test]
 fn bytes_that_are_no_text_are_named() {
     let (code, message) = only("read(\"logo.png\")", |host| host.with("/disk/spec/logo.png", b"one\ntwo\xff".to_vec()));
-    assert_eq!((code, message.as_str()), ("not-utf8", "`spec/logo.png` is not UTF-8: byte 7, in line 2, starts no character"));
-    let (code, message) =
-        only("files(\"conf/**\")[\"a\"]", |host| host.with("/disk/spec/conf/in/b", b"b\0".to_vec()));
+    assert_eq!(
+        (code, message.as_str()),
+        ("not-utf8", "`spec/logo.png` is not UTF-8: byte 7, in line 2, starts no character")
+    );
+    let (code, message) = only("files(\"conf/**\")[\"a\"]", |host| host.with("/disk/spec/conf/in/b", b"b\0".to_vec()));
     assert_eq!((code, message.as_str()), ("nul-byte", "`spec/conf/in/b` holds a NUL at byte 1, in line 1"));
 }
 
@@ -35,11 +39,17 @@ fn bytes_that_are_no_text_are_named() {
 fn what_is_read_is_bounded() {
     let large = || vec![b'a'; 17 << 20];
     let (code, message) = only("read(\"dump.sql\")", |host| host.with("/disk/spec/dump.sql", large()));
-    assert_eq!((code, message.as_str()), ("file-too-large", "`dump.sql` is 17.0 MiB long; a spec reads at most 16 MiB"));
+    assert_eq!(
+        (code, message.as_str()),
+        ("file-too-large", "`dump.sql` is 17.0 MiB long; a spec reads at most 16 MiB")
+    );
     let half = || vec![b'a'; 9 << 20];
     let two = |host: MemoryHost| host.with("/disk/spec/sql/a", half()).with("/disk/spec/sql/b", half());
     let (code, message) = only("files(\"sql/*\")[\"a\"]", two);
-    assert_eq!((code, message.as_str()), ("file-too-large", "the files that fit `sql/*` are longer than 16 MiB together"));
+    assert_eq!(
+        (code, message.as_str()),
+        ("file-too-large", "the files that fit `sql/*` are longer than 16 MiB together")
+    );
     let many = |host| (0..5000).fold(host, |host: MemoryHost, n| host.with(&format!("/disk/spec/many/{n}"), ""));
     let (code, message) = only("files(\"many/**\")[\"1\"]", many);
     assert_eq!((code, message.as_str()), ("file-too-large", "more than 4096 files fit `many/**`"));
@@ -60,7 +70,8 @@ fn links_stay_inside_the_spec() {
     // A folder that is reached through a link alone could hold itself.
     let circle = |host: MemoryHost| linked(host).linking("/disk/spec/real/up", "/disk/spec");
     assert_eq!(found("files(\"real/**\")[\"note\"]", circle), Vec::new());
-    let looped = |host: MemoryHost| host.linking("/disk/spec/a", "/disk/spec/b").linking("/disk/spec/b", "/disk/spec/a");
+    let looped =
+        |host: MemoryHost| host.linking("/disk/spec/a", "/disk/spec/b").linking("/disk/spec/b", "/disk/spec/a");
     assert_eq!(only("read(\"a\")", looped).0, "unreadable");
 }
 
@@ -79,7 +90,10 @@ fn the_nearest_name_is_offered_and_mended() {
         (all.first().and_then(|one| one.help.clone()).unwrap_or_default(), fixes.collect::<Vec<_>>())
     };
     let mended = |text: &str| vec![format!("{text:?}")];
-    assert_eq!(said("read(\"conf/ngnix.conf\")"), ("did you mean `conf/nginx.conf`?".into(), mended("conf/nginx.conf")));
+    assert_eq!(
+        said("read(\"conf/ngnix.conf\")"),
+        ("did you mean `conf/nginx.conf`?".into(), mended("conf/nginx.conf"))
+    );
     assert_eq!(said("read(\"cnf/nginx.conf\")"), ("did you mean `conf/nginx.conf`?".into(), mended("conf/nginx.conf")));
     assert_eq!(said("files(\"note/*.md\")[\"a.md\"]"), ("did you mean `notes/*.md`?".into(), mended("notes/*.md")));
     assert_eq!(said("read(\"notes/zzzzzz\")"), ("there is only `notes/a.md`".into(), vec![]));

@@ -72,7 +72,8 @@ pub fn cases(page: &str) -> Vec<Case> {
 fn opened(line: &str) -> Option<(&str, Vec<&str>)> {
     let ticks = line.len() - line.trim_start_matches('`').len();
     let mut words = line.get(ticks..)?.split_whitespace();
-    (ticks >= 3 && matches!(words.next(), Some("infra" | "text"))).then(|| (line.get(..ticks).unwrap_or(line), words.collect()))
+    (ticks >= 3 && matches!(words.next(), Some("infra" | "text")))
+        .then(|| (line.get(..ticks).unwrap_or(line), words.collect()))
 }
 
 fn enter(cases: &mut Vec<Case>, name: &str, file: File, sets: Vec<String>) {

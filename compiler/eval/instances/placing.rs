@@ -1,8 +1,8 @@
 //! Targets of an environment and what its `place` lines say of each instance.
 
-use program::PlaceWhat;
+use program::{PlaceWhat, Type};
 use source::Span;
-use values::{InstanceId, LayerId, TargetId};
+use values::{InstanceId, LayerId, Symbol, TargetId, Value};
 
 use crate::fields::holders::{Whose, Writer};
 use crate::machine::Machine;
@@ -104,6 +104,44 @@ impl Machine<'_> {
             PlaceWhat::Component(of) => (component == of).then_some(1),
             PlaceWhat::Interface(of) => self.program.provides(component, of).then_some(0),
         }
+    }
+
+    /// What lies in the store of secrets goes there unless a `place` says otherwise.
+    pub(crate) fn place_stored(&mut self) {
+        let Some((store, span)) = self.store() else { return };
+        for at in 0..self.instances.len() {
+            let id = InstanceId(at as u32);
+            let is_stored = self.program.component(self.instance(id).component).stored;
+            if let Some(placed) = self.placed.get_mut(at).filter(|placed| is_stored && placed.is_none()) {
+                *placed = Some((store, span));
+            }
+        }
+    }
+
+    /// The target that another one names as its store, and where it is named.
+    fn store(&self) -> Option<(u16, Span)> {
+        self.targets.iter().find_map(|slot| {
+            let store = self.store_in(slot.settings)?;
+            let at = self.targets.iter().position(|other| other.name == store)?;
+            Some((at as u16, slot.span))
+        })
+    }
+
+    /// The target that settings name.
+    fn store_in(&self, settings: Value) -> Option<Symbol> {
+        let (record, start) = match settings {
+            Value::Record { record, start } => (record, start),
+            Value::Case { union, case, body } => (self.program.union(union).case(case).record?, body),
+            _ => return None,
+        };
+        let fields = self.program.record(record).fields.iter().enumerate();
+        fields.into_iter().find_map(|(at, field)| {
+            let value = self.values.slot(start + at as u32).value;
+            match (self.program.types.of(field.ty), value) {
+                (Type::TargetName, Value::Str(name)) => Some(name),
+                (_, value) => self.store_in(value),
+            }
+        })
     }
 
     /// The place of the target that an instance goes to.

@@ -185,7 +185,9 @@ impl<'a> Writer<'_, 'a> {
         let parts: Vec<Value> = match value {
             Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
                 Deferred::Entry { .. } => return Some(()),
-                Deferred::Text(pieces) => self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect(),
+                Deferred::Text(pieces) => {
+                    self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect()
+                }
                 _ => {
                     pieces.push(value);
                     return Some(());

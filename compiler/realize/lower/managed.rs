@@ -91,7 +91,9 @@ impl<'a> Writer<'_, 'a> {
     /// The resources that a value names, one or several.
     fn named_in(&mut self, value: Value) -> Vec<Node> {
         let all: Vec<Value> = match self.settled(value) {
-            Some(Value::List(slice)) => self.stage.realizer.values().slice(slice).iter().map(|slot| slot.value).collect(),
+            Some(Value::List(slice)) => {
+                self.stage.realizer.values().slice(slice).iter().map(|slot| slot.value).collect()
+            }
             Some(Value::Map(map)) => self.map_entries(map).into_iter().map(|entry| entry.slot.value).collect(),
             Some(one @ Value::Made(_)) => return self.reference_in(one).into_iter().collect(),
             _ => Vec::new(),

@@ -35,6 +35,7 @@ impl<'a> Checker<'a> {
             outs: Vec::new(),
             capabilities: Vec::new(),
             stateful: false,
+            stored: false,
             requires: Vec::new(),
             inner: Inner::default(),
             members: FxHashMap::default(),
@@ -63,6 +64,9 @@ impl<'a> Checker<'a> {
             match item {
                 Item::FieldDecl(field) => self.add_field(record, *field),
                 Item::Out(out) => self.add_out(component, *out),
+                Item::Flag(flag) if flag.name().is_some_and(|name| name.text == "stored") => {
+                    self.change(component, |known| known.stored = true);
+                }
                 Item::Flag(flag) if flag.name().is_some_and(|name| name.text == "stateful") => {
                     self.change(component, |known| known.stateful = true);
                 }

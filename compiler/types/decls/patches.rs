@@ -57,7 +57,8 @@ impl<'a> Checker<'a> {
                         format!("{} {}", self.program.text(resource.type_name), self.program.text(resource.local))
                     };
                     let known = resources.iter().map(spell).collect();
-                    let of = format!("the realization of {}", self.program.text(self.program.component(component).name));
+                    let of =
+                        format!("the realization of {}", self.program.text(self.program.component(component).name));
                     let (span, name) = (written.span(), format!("{type_name} {}", name.text));
                     self.report(Problem::UnknownField { span, name, of, known, declared: None });
                 }

@@ -140,7 +140,10 @@ impl<'a> Checker<'a> {
                 if key.text() == ADDED && self.program.target(pair.target).sink == program::Sink::Kubernetes {
                     let (name, data) = (self.intern(ADDED), self.program.types.plain(Type::Data));
                     let data = Ty { labels: program::Labels::DEFERRED, ..data };
-                    return Some(RealizationItem::Given(name, self.face_value(field.value()?, field.condition(), data)));
+                    return Some(RealizationItem::Given(
+                        name,
+                        self.face_value(field.value()?, field.condition(), data),
+                    ));
                 }
                 self.check_face(pair, (&key.text(), key.span()), (field.value()?, field.condition()))
             }
@@ -177,12 +180,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A value that may be left out under a condition.
-    fn face_value(
-        &mut self,
-        value: syntax::Expr<'a>,
-        condition: Option<syntax::Expr<'a>>,
-        ty: Ty,
-    ) -> values::ExprId {
+    fn face_value(&mut self, value: syntax::Expr<'a>, condition: Option<syntax::Expr<'a>>, ty: Ty) -> values::ExprId {
         let narrowed = self.narrowed.len();
         let guard = condition.map(|condition| self.check_guard(condition));
         let checked = self.check_against(value, ty);

@@ -62,7 +62,9 @@ impl<'a> Checker<'a> {
 
     /// Whether an expression names a file that the realization or the target at hand makes.
     pub(crate) fn is_file(&self, of: values::ExprId) -> bool {
-        let (Home::Realization { settings, .. } | Home::Target { settings, .. }) = self.context.home else { return false };
+        let (Home::Realization { settings, .. } | Home::Target { settings, .. }) = self.context.home else {
+            return false;
+        };
         let Expr::Resource(symbol) = self.program.exprs.get(of) else { return false };
         self.made.get(&(settings, symbol)).is_some_and(|made| made.shape.is_none())
     }

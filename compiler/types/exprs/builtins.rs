@@ -98,9 +98,7 @@ impl<'a> Checker<'a> {
             | Builtin::Holes
             | Builtin::Known
             | Builtin::PathOf
-            | Builtin::VariableOf => {
-                self.check_secret_function(*builtin, &args, call)
-            }
+            | Builtin::VariableOf => self.check_secret_function(*builtin, &args, call),
             Builtin::Fail => self.check_fail(&args, call, hint),
             Builtin::Reveal => self.check_reveal(&args, call),
             Builtin::Read | Builtin::Files => self.check_files(*builtin, &args, call),
@@ -270,7 +268,9 @@ impl<'a> Checker<'a> {
         }
         let labels = given.iter().fold(Labels::NONE, |labels, given| labels.and(given.typed.ty.labels));
         let Some((ids, ty)) = self.rule(builtin, &given) else { return Typed::UNKNOWN };
-        let of_text = given.first().is_some_and(|first| matches!(self.program.types.of(first.typed.ty), Type::String | Type::Text));
+        let of_text = given
+            .first()
+            .is_some_and(|first| matches!(self.program.types.of(first.typed.ty), Type::String | Type::Text));
         let labels = if is_shape(builtin) && !of_text { Labels::NONE } else { ty.labels.and(labels) };
         self.builtin(builtin, &ids, call, Ty { labels, ..ty })
     }
