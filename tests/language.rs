@@ -26,7 +26,8 @@ const PAGES: [&str; 4] = ["tests/names", "tests/types", "tests/eval", "tests/pla
 
 /// Codes that no case gives: what types find out first wherever it can be written down, what takes a spec too large to
 /// read, and what a spec without an app says, since each case is given one.
-const ELSEWHERE: [&str; 7] = ["absent-value", "no-app", "no-arm", "not-known", "too-deep", "too-much", "unfit-operands"];
+const ELSEWHERE: [&str; 7] =
+    ["absent-value", "no-app", "no-arm", "not-known", "too-deep", "too-much", "unfit-operands"];
 
 /// A component that has no realization on its target: only cases that speak of it are asked.
 const UNBUILT: &str = "no-realization";
@@ -179,7 +180,8 @@ fn complaint(case: &Case) -> Option<String> {
                 let answer = run.answer(&question);
                 if answer != expected {
                     let subject = question.subject;
-                    said += &format!("\n    line {line}: {subject}\n      expected {expected}\n      found    {answer}");
+                    said +=
+                        &format!("\n    line {line}: {subject}\n      expected {expected}\n      found    {answer}");
                 }
             }
         }

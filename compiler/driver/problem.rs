@@ -105,6 +105,8 @@ pub(crate) enum ReadMistake {
     TooMany(usize),
     /// The files that fit are too long together.
     TooMuch,
+    /// All that the spec reads is too long.
+    AllTooMuch,
 }
 
 /// What is wrong with a `--set`.

@@ -43,7 +43,11 @@ fn meaning(checked: &Checked, program: &Program, realization: &Realization) -> M
     let name = |symbol| program.text(symbol).to_owned();
     let ignored = realization.items.iter().filter_map(|item| match item {
         RealizationItem::Ignore(rule) => Some(Ignored {
-            fields: rule.ignored.iter().map(|one| one.path.iter().copied().map(name).collect::<Vec<_>>().join(".")).collect(),
+            fields: rule
+                .ignored
+                .iter()
+                .map(|one| one.path.iter().copied().map(name).collect::<Vec<_>>().join("."))
+                .collect(),
             when: rule.condition.map(|at| checked.project.sources.text(program.span(at)).to_owned()),
             because: name(rule.because),
         }),

@@ -93,6 +93,7 @@ impl Machine<'_> {
             Builtin::All | Builtin::Any => self.quantify(call),
             Builtin::Count
             | Builtin::Distinct
+            | Builtin::Find
             | Builtin::Flatten
             | Builtin::Keys
             | Builtin::Length
@@ -231,6 +232,7 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::VariableOf => "variable_of",
         Builtin::Wanted => "wanted",
         Builtin::Fail => "fail",
+        Builtin::Find => "find",
         Builtin::Flatten => "flatten",
         Builtin::Floor => "floor",
         Builtin::HostOf => "host_of",

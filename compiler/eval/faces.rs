@@ -98,12 +98,25 @@ pub(crate) enum Shown {
     Grant(Symbol),
 }
 
+/// A secret that an instance fetches from the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// Who fetches it.
+    pub consumer: InstanceId,
+    /// Whose it is.
+    pub owner: InstanceId,
+    /// Its name among those of its owner.
+    pub name: Symbol,
+}
+
 /// What evaluation knows once instances are placed.
 #[derive(Default)]
 pub(crate) struct Faces<'p> {
     pub(crate) edges: Vec<Edge>,
     pub(crate) made: Vec<MadeRun<'p>>,
     pub(crate) ranges: FxHashMap<(Whence, Symbol), Range>,
+    /// Secrets that were asked for by their path, each by whom.
+    pub(crate) asked: Vec<(InstanceId, InstanceId, Symbol)>,
     pub(crate) shown: FxHashMap<(InstanceId, Shown), Memo>,
 }
 
@@ -177,6 +190,11 @@ impl<'p> Realizer<'p> {
         Some(self.machine.values.slot(start + u32::from(at)).value)
     }
 
+    /// The path of an entry in the store.
+    pub fn entry_path(&self, owner: InstanceId, name: Symbol) -> String {
+        self.machine.entry_path(owner, name)
+    }
+
     /// The variable that holds a secret: the owner and the secret's name in capitals.
     pub fn entry_variable(&self, owner: InstanceId, name: Symbol) -> String {
         self.machine.entry_variable(owner, name)
@@ -215,6 +233,11 @@ impl<'p> Realizer<'p> {
     /// The patches of an instance whose resource isn't made.
     pub fn idle_patches(&mut self, instance: InstanceId) -> Vec<&'p program::Patch> {
         self.machine.idle_patches(Whence::Instance(instance))
+    }
+
+    /// Secrets that an instance fetches from the store and whose owner puts nothing there.
+    pub fn without_producer(&mut self) -> Vec<Fetched> {
+        self.machine.without_producer()
     }
 
     /// Checks what a realization asks of an instance.

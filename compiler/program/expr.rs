@@ -216,6 +216,8 @@ pub enum Builtin {
     /// `expanded(text)`: secrets in it stand as variables that are filled in where it is used.
     Expanded,
     Fail,
+    /// `find(xs, "name", value)`: the element whose part of that name has that value.
+    Find,
     Flatten,
     Floor,
     /// `hole(text)`: the secret that it consists of, if it is one.

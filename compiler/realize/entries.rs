@@ -5,6 +5,7 @@ use values::{InstanceId, Symbol, Value};
 
 use crate::Stage;
 use crate::fragment::Writer;
+use crate::problem::Problem;
 
 impl Writer<'_, '_> {
     /// A secret where it is used.
@@ -53,5 +54,28 @@ impl Stage<'_> {
         let Value::Record { record, start } = graph.instance(instance).fields else { return None };
         let at = self.program.record(record).find(self.program.symbols.find(name)?)?;
         Some(graph.values.slot(start + u32::from(at)).value)
+    }
+}
+
+impl Stage<'_> {
+    /// Proves that each secret that is fetched has somebody who puts it there.
+    pub(crate) fn report_missing_producers(&mut self) {
+        for fetched in self.realizer.without_producer() {
+            let graph = &self.deployment.graph;
+            let mut edges = graph.needs(fetched.consumer).filter(|edge| edge.to == fetched.owner);
+            let declared = graph.instance(fetched.owner).span;
+            let span = edges.find(|edge| edge.secret).map_or(graph.instance(fetched.consumer).span, |edge| edge.span);
+            let named = |instance| self.whence_name(eval::Whence::Instance(instance));
+            let target = self.realizer.target_at(fetched.owner).map(eval::Whence::Target);
+            let problem = Problem::NoProducer {
+                span,
+                path: self.realizer.entry_path(fetched.owner, fetched.name),
+                consumer: named(fetched.consumer),
+                owner: named(fetched.owner),
+                target: target.map(|target| self.whence_name(target)).unwrap_or_default(),
+                declared,
+            };
+            self.diagnostics.push(problem.diagnostic());
+        }
     }
 }

@@ -42,6 +42,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) variables: BTreeSet<(UnitId, String)>,
     /// What is referred to, as a module writes it.
     pub(crate) referred: BTreeSet<(UnitId, String, String)>,
+    /// The further providers of targets that a resource names.
+    pub(crate) aliases: BTreeSet<(u16, String)>,
 }
 
 /// Realizes an environment; `spec` is how headers name the spec, `root` its folder seen from the output folder.
@@ -61,6 +63,7 @@ pub fn realize(
         diagnostics: Vec::new(),
         variables: BTreeSet::new(),
         referred: BTreeSet::new(),
+        aliases: BTreeSet::new(),
     };
     stage.units = stage.plan_units();
     let mut set = ResourceSet {
@@ -77,6 +80,7 @@ pub fn realize(
         set.fragments.extend(stage.target_fragment(target));
     }
     stage.drop_unread(&mut set);
+    stage.report_missing_producers();
     stage.report_clashes(&set);
     let mut diagnostics = stage.realizer.take_diagnostics();
     diagnostics.append(&mut stage.diagnostics);

@@ -9,6 +9,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("refused-value", "a value would be refused by the program that reads the output"),
     ("name-clash", "two resources come out under one name"),
     ("patch-gone", "a patch changes a resource that isn't made"),
+    ("no-producer", "a secret is fetched from the store, and its owner puts nothing there"),
     ("bad-output-path", "a file would be written to a path that its unit can't have"),
 ];
 
@@ -48,6 +49,14 @@ pub(crate) enum Problem {
         span: Span,
         local: String,
         instance: String,
+    },
+    NoProducer {
+        span: Span,
+        path: String,
+        consumer: String,
+        owner: String,
+        target: String,
+        declared: Span,
     },
     BadPath {
         span: Span,
@@ -97,6 +106,12 @@ impl Problem {
                 let message = format!("`{instance}` makes no `{local}` here, so there is nothing to patch");
                 Diagnostic::error("patch-gone", span, message)
                     .help("take the patch back, or put it into the environments that have the resource")
+            }
+            Self::NoProducer { span, path, consumer, owner, target, declared } => {
+                let message = format!("`{consumer}` fetches `{path}`, and nobody puts it into the store");
+                Diagnostic::error("no-producer", span, message)
+                    .also(declared, format!("`{owner}` on `{target}` keeps no such entry"))
+                    .help(format!("place `{owner}` on the target that the store belongs to"))
             }
             Self::BadPath { span, path, why } => {
                 Diagnostic::error("bad-output-path", span, format!("a file can't be written to `{path}`: {why}"))

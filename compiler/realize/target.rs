@@ -78,7 +78,7 @@ impl<'a> Writer<'_, 'a> {
         self.stage.catalogs.named(&catalog)?.resource(class, &catalog)?.block()
     }
 
-    fn catalog_names(&self) -> Vec<String> {
+    pub(crate) fn catalog_names(&self) -> Vec<String> {
         let target = self.stage.target_decl(self.target);
         let names = target.map_or(&[][..], |target| &target.catalogs);
         names.iter().map(|name| self.stage.program.text(*name).to_owned()).collect()
@@ -97,9 +97,32 @@ impl<'a> Writer<'_, 'a> {
             self.push_resource(Kind::Settings, ("versions.tf", "", ""), body);
         }
         if let Some(provider) = self.catalog_names().into_iter().next() {
-            self.write_given("provider", Kind::Provider, "providers.tf", provider);
+            self.write_given("provider", Kind::Provider, "providers.tf", provider.clone());
+            self.write_aliases(&provider);
         }
         self.write_backend();
+    }
+
+    /// Those of the target's further providers that a resource names.
+    fn write_aliases(&mut self, provider: &str) {
+        let Some(slot) = self.stage.realizer.given(self.target, "providers") else { return };
+        let Some(Value::Map(map)) = self.settled(slot.value) else { return };
+        let block = self.given_block(Kind::Provider);
+        for entry in self.map_entries(map) {
+            let alias = self.stage.realizer.text(entry.key).to_owned();
+            if !self.stage.aliases.contains(&(self.target, alias.clone())) {
+                continue;
+            }
+            let Some(Value::Map(body)) = self.settled(entry.slot.value) else { continue };
+            let mark = self.fragment.arena.begin();
+            let name = self.fragment.arena.text(&alias);
+            self.fragment.arena.put("alias", name, OriginId::NONE);
+            for entry in self.map_entries(body) {
+                self.put_entry(entry, block);
+            }
+            let body = self.fragment.arena.close(mark);
+            self.push_resource(Kind::Provider, ("providers.tf", provider, &alias), body);
+        }
     }
 
     fn required_providers(&mut self, names: &[String]) -> Entries {

@@ -87,8 +87,10 @@ pub(crate) struct Checker<'a> {
     pub(crate) own_instances: FxHashMap<(EnvironmentId, Symbol), program::DeclId>,
     /// Lets of a component or a realization, which see the instance at hand.
     pub(crate) local_lets: FxHashMap<(LetHome, Symbol), LetId>,
-    /// Lets of targets and realizations, which may name each other in any order.
-    pub(crate) let_decls: FxHashMap<(LetHome, Symbol), LetDecl<'a>>,
+    /// The same as they are written, each with where it stands, since they may name each other in any order.
+    pub(crate) let_decls: FxHashMap<(LetHome, Symbol), (LetDecl<'a>, Context)>,
+    /// Those that are being looked at.
+    pub(crate) open_lets: Vec<LetId>,
     /// Resources and files of targets and realizations, by the record of their settings.
     pub(crate) made: FxHashMap<(RecordId, Symbol), Made>,
     /// Declarations that make many instances, one a key.
@@ -122,6 +124,7 @@ impl<'a> Checker<'a> {
             own_instances: FxHashMap::default(),
             local_lets: FxHashMap::default(),
             let_decls: FxHashMap::default(),
+            open_lets: Vec::new(),
             made: FxHashMap::default(),
             keyed: FxHashSet::default(),
             jobs: VecDeque::new(),

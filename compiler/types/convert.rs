@@ -96,11 +96,14 @@ impl Checker<'_> {
                 let made = self.try_convert(Typed { ty: inner, ..typed }, of, span)?;
                 // What passes `none` on may be done to an optional value, too.
                 let passes = made == typed.id
-                    || match self.program.exprs.get(made) {
-                        Expr::Text(_) | Expr::Widen(_) | Expr::Builtin(Builtin::Located, _) => true,
-                        _ => false,
-                    };
-                passes.then_some(made)
+                    || matches!(
+                        self.program.exprs.get(made),
+                        Expr::Text(_) | Expr::Widen(_) | Expr::Builtin(Builtin::Located, _)
+                    );
+                match passes {
+                    true => Some(made),
+                    false => self.shape_within(of).map(|_| self.made_where_there(typed.id, made, span)),
+                }
             }
             (Type::Optional(inner), Type::Data) => self.try_convert(Typed { ty: inner, ..typed }, expected, span),
             (_, Type::Optional(of)) => self.try_convert(typed, of, span),
@@ -109,7 +112,7 @@ impl Checker<'_> {
             (Type::Shape(shape), _) => self.open_shape(typed, shape, expected, span),
             (_, Type::Text) => self.make_text(typed, found, span),
             (Type::Path, Type::String) => Some(self.located(typed.id, span)),
-            (Type::String | Type::Text, Type::Path) => Some(self.from_root(typed.id)),
+            (Type::String | Type::Text, Type::Path) => Some(self.rooted(typed.id)),
             (_, Type::Range(of)) => self.make_range(typed, found, Ty { id: of, labels: Labels::NONE }, span),
             (Type::List(from), Type::List(to)) => self.make_list(typed, from, to, span),
             (Type::Map(from), Type::Map(to)) => self.make_map(typed, from, to, span),
@@ -180,7 +183,7 @@ impl Checker<'_> {
     }
 
     /// A path that is written belongs to the file that writes it: it is kept as seen from the root.
-    fn from_root(&mut self, written: ExprId) -> ExprId {
+    fn rooted(&mut self, written: ExprId) -> ExprId {
         let package = self.context.package;
         let folder = self.names.path(package);
         let Expr::Value(Value::Str(text)) = self.program.exprs.get(written) else { return written };

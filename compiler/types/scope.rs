@@ -91,4 +91,6 @@ pub(crate) struct Local {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Narrowed<'a> {
     pub(crate) text: &'a str,
+    /// The local that the text starts with: one of the same name inside it is another.
+    pub(crate) root: Option<usize>,
 }

@@ -128,7 +128,11 @@ fn write_import(import: &Import, shell: &Shell) -> Result<(), Failure> {
         let path = format!("{}/{}.catalog", import.out, catalog.name);
         os_host::replace_bytes(&shell.absolute(&path), &catalog.bytes)
             .map_err(|error| Failure::system(&format!("write {path}"), &error))?;
-        shell.print(&format!("{path}: {} bytes; name it in a target: `catalog {}`\n", catalog.bytes.len(), catalog.name))?;
+        shell.print(&format!(
+            "{path}: {} bytes; name it in a target: `catalog {}`\n",
+            catalog.bytes.len(),
+            catalog.name
+        ))?;
     }
     Ok(())
 }

@@ -42,6 +42,11 @@ pub(super) fn diagnostic(span: Span, path: &str, mistake: &ReadMistake) -> Diagn
             Diagnostic::error("file-too-large", span, format!("more than {most} files fit `{path}`"))
                 .help("name a smaller folder, or the ending of the files: `conf/**/*.yaml`")
         }
+        ReadMistake::AllTooMuch => {
+            let message = format!("with `{path}`, the spec reads more than 64 MiB");
+            Diagnostic::error("file-too-large", span, message)
+                .help("a name that is used often may be read once, by a `let`")
+        }
         ReadMistake::TooMuch => {
             let message = format!("the files that fit `{path}` are longer than 16 MiB together");
             Diagnostic::error("file-too-large", span, message)

@@ -17,6 +17,9 @@ const MOST: usize = 4096;
 /// The most files and folders that are looked at for one pattern.
 const MOST_SEEN: usize = 100_000;
 
+/// The most text that all calls of a spec take together.
+const MOST_TEXT: u64 = 4 * LIMIT;
+
 /// Reads what the calls of a program name; what can't be read is reported at the argument.
 pub(crate) fn read_into(
     program: &mut Program,
@@ -29,6 +32,7 @@ pub(crate) fn read_into(
     if reads.is_empty() {
         return;
     }
+    let mut left = MOST_TEXT;
     let embedded = library::beside();
     let root = host.resolve(&project.root).unwrap_or_else(|_| project.root.clone());
     for read in &mut reads {
@@ -40,8 +44,14 @@ pub(crate) fn read_into(
                 Door { host, root: &project.root, real, base, folder: folder(base, &source.name) }
             }
         };
-        match door.content(program, *read) {
-            Ok(content) => read.content = Some(content),
+        let asked = Asked { written: program.text(read.path), span: read.span };
+        let texts = door.texts(asked, read.kind).and_then(|texts| {
+            let size = texts.values().map(|text| text.len() as u64).sum();
+            left = left.checked_sub(size).ok_or_else(|| asked.problem(ReadMistake::AllTooMuch))?;
+            Ok(texts)
+        });
+        match texts {
+            Ok(texts) => read.content = Some(content(program, read, &texts)),
             Err(problem) => diagnostics.push(problem.diagnostic()),
         }
     }
@@ -66,26 +76,12 @@ struct Door<'a> {
 }
 
 impl Door<'_> {
-    /// What a call stands for.
-    fn content(&self, program: &mut Program, read: FileRead) -> Result<ExprId, Problem> {
-        let written = program.text(read.path).to_owned();
-        let asked = Asked { written: &written, span: read.span };
-        let parts = self.parts(&written).ok_or_else(|| asked.problem(ReadMistake::Outside(None)))?;
-        match read.kind {
-            FileKind::One => {
-                let text = self.one(asked, &parts)?;
-                Ok(push_text(program, &text, read.span))
-            }
-            FileKind::Many => {
-                let texts = self.many(asked, &parts)?;
-                let entries = texts.iter().map(|(path, text)| {
-                    let kind = EntryKind::Key(program.intern(path), FieldOp::Set);
-                    Entry { kind, value: push_text(program, text, read.span), condition: None, span: read.span }
-                });
-                let entries: Vec<Entry> = entries.collect();
-                let entries = program.exprs.push_entries(&entries);
-                Ok(program.exprs.push(Expr::Map(entries), read.span))
-            }
+    /// The texts that a call stands for: one without a path, or those of many files.
+    fn texts(&self, asked: Asked<'_>, kind: FileKind) -> Result<BTreeMap<String, String>, Problem> {
+        let parts = self.parts(asked.written).ok_or_else(|| asked.problem(ReadMistake::Outside(None)))?;
+        match kind {
+            FileKind::One => Ok(BTreeMap::from([(String::new(), self.one(asked, &parts)?)])),
+            FileKind::Many => self.many(asked, &parts),
         }
     }
 
@@ -243,6 +239,21 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 enum Failure {
     Refused(Refusal),
     Said(Problem),
+}
+
+/// What a call stands for, as an expression.
+fn content(program: &mut Program, read: &FileRead, texts: &BTreeMap<String, String>) -> ExprId {
+    let mut entries = Vec::with_capacity(texts.len());
+    for (path, text) in texts {
+        let value = push_text(program, text, read.span);
+        if read.kind == FileKind::One {
+            return value;
+        }
+        let kind = EntryKind::Key(program.intern(path), FieldOp::Set);
+        entries.push(Entry { kind, value, condition: None, span: read.span });
+    }
+    let entries = program.exprs.push_entries(&entries);
+    program.exprs.push(Expr::Map(entries), read.span)
 }
 
 fn push_text(program: &mut Program, text: &str, span: Span) -> ExprId {

@@ -38,6 +38,7 @@ impl Machine<'_> {
                 _ => Err(self.unfit_argument(call, 1, "a count of elements, zero or more")),
             },
             Builtin::One => self.one(call),
+            Builtin::Find => self.find(call),
             _ => self.reorder(call),
         }
     }
@@ -51,6 +52,33 @@ impl Machine<'_> {
             }
             _ => Err(self.unfit_argument(call, 0, &format!("an int in 0..{LONGEST_COUNT}"))),
         }
+    }
+
+    /// `find(xs, "name", value)`; a target looks in a list that only it knows.
+    fn find(&mut self, call: Call<'_>) -> Eval {
+        if self.is_pending(call.arg(0)) {
+            return Ok(self.pending_call(call));
+        }
+        let (Value::List(slice), Value::Str(name)) = (call.arg(0), call.arg(1)) else {
+            return Err(self.unfit_argument(call, 0, "a list of records"));
+        };
+        for at in slice.range() {
+            let element = self.values.slot(at as u32).value;
+            let part = match element {
+                Value::Record { record, start } => {
+                    let field = self.program.record(record).find(name);
+                    field.map(|field| self.values.slot(start + u32::from(field)).value)
+                }
+                Value::Map(map) => {
+                    self.values.map(map).iter().find(|entry| entry.key == name).map(|entry| entry.slot.value)
+                }
+                _ => None,
+            };
+            if part.is_some_and(|part| self.equal(part, call.arg(2))) {
+                return Ok(element);
+            }
+        }
+        Err(self.unfit_argument(call, 2, "a value that an element has there"))
     }
 
     fn sides(&mut self, call: Call<'_>) -> Eval {

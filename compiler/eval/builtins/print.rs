@@ -113,7 +113,7 @@ impl Machine<'_> {
         };
     }
 
-    /// Block style; strings are quoted as JSON has them, which YAML reads the same way.
+    /// Block style; strings that need quotes have those of JSON, which YAML reads the same way.
     fn write_yaml(&self, text: &mut String, value: Value, depth: usize) {
         if !self.spend(1) {
             return;
@@ -140,13 +140,20 @@ impl Machine<'_> {
                 let elements: &[Slot] = self.values.slice(slice);
                 for slot in elements {
                     indent(text);
-                    text.push('-');
-                    self.write_yaml_value(text, slot.value, depth);
+                    text.push_str("- ");
+                    let from = text.len();
+                    self.write_yaml(text, slot.value, depth + 1);
+                    // The first line of what is nested stands beside the dash.
+                    let nested = text.split_off(from);
+                    text.push_str(nested.trim_start_matches(' '));
                 }
             }
             Value::List(_) => text.push_str("[]\n"),
             value => {
-                self.write_scalar(text, value);
+                match value {
+                    Value::Str(plain) if is_plain_text(self.name(plain)) => text.push_str(self.name(plain)),
+                    value => self.write_scalar(text, value),
+                }
                 text.push('\n');
             }
         }
@@ -193,10 +200,17 @@ impl Layout {
 
 /// Whether YAML reads a key as this very text without quotes.
 fn is_plain_key(key: &str) -> bool {
-    let is_word = key.starts_with(|c: char| c.is_ascii_alphabetic())
-        && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
+    is_plain_text(key) && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
+}
+
+/// Whether YAML reads a text as this very text without quotes: words, paths, addresses.
+fn is_plain_text(text: &str) -> bool {
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_'))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | ' ' | '(' | ')' | '+' | '='))
+        && !text.contains(": ")
+        && !text.ends_with([':', ' ']);
     let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
-    is_word && !reserved.contains(&key.to_ascii_lowercase().as_str())
+    is_word && !reserved.contains(&text.to_ascii_lowercase().as_str())
 }
 
 /// Text as JSON quotes it.

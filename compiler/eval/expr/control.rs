@@ -94,7 +94,8 @@ impl Machine<'_> {
                 }
             }
         }
-        let frame = self.bare_frame(at.layer);
+        // A function sees no instance, but what it is asked of secrets depends on who asks.
+        let frame = Frame { me: at.me, near: at.near, ..self.bare_frame(at.layer) };
         let count = self.scratch.len() - mark;
         for local in 0..count {
             let value = self.scratch.get(mark + local).map_or(Value::None, |slot| slot.value);

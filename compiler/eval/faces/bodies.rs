@@ -93,6 +93,7 @@ impl<'p> Machine<'p> {
             below = self.merge(below, over);
         }
         let value = self.in_made(id, |machine, at| machine.eval(body, at))?;
+        below.value = self.without_removed(below.value, body);
         let over = Slot { value, origin: Origin { expr: body, layer: Self::realized_layer() } };
         let merged = self.merge(below, over);
         let merged = self.patched(made, merged, id)?.value;
@@ -129,6 +130,22 @@ impl<'p> Machine<'p> {
         let patches = self.patches_of(whence);
         let gone = |patch: &&program::Patch| !self.is_made(whence, patch.local, patch.span);
         patches.into_iter().filter(gone).collect()
+    }
+
+    /// What lies beneath a body, without the entries that the body says are `none`.
+    fn without_removed(&mut self, below: Value, body: ExprId) -> Value {
+        let (Value::Map(beneath), program::Expr::Map(entries)) = (below, self.program.exprs.get(body)) else {
+            return below;
+        };
+        let program = self.program;
+        let is_removed = |key: Symbol| {
+            program.exprs.entry_list(entries).iter().any(|entry| {
+                let is_none = matches!(program.exprs.get(entry.value), program::Expr::Value(Value::None));
+                is_none && matches!(entry.kind, program::EntryKind::Key(known, _) if known == key)
+            })
+        };
+        let kept: Vec<_> = self.values.map(beneath).iter().filter(|entry| !is_removed(entry.key)).copied().collect();
+        Value::Map(self.values.push_entries(&kept))
     }
 
     /// The entries that a body writes itself stand first, those from beneath it after them.

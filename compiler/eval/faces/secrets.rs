@@ -48,6 +48,9 @@ impl Machine<'_> {
             Builtin::DocOf | Builtin::PathOf | Builtin::VariableOf => {
                 let value = self.seen_from(value, target)?;
                 let Some((owner, name)) = self.entry_of(value) else { return Ok(Value::None) };
+                if let (Builtin::PathOf, Some(me)) = (builtin, at.me.filter(|me| *me != owner)) {
+                    self.faces.asked.push((me, owner, name));
+                }
                 let text = match builtin {
                     Builtin::PathOf => self.entry_path(owner, name),
                     Builtin::DocOf => self.entry_doc(owner, name),
@@ -81,6 +84,20 @@ impl Machine<'_> {
         let Some(Value::Map(all)) = self.shown_by(owner, super::Shown::Face(face))? else { return Ok(Value::None) };
         let found = self.values.map(all).iter().find(|entry| entry.key == name);
         Ok(found.map_or(Value::None, |entry| entry.slot.value))
+    }
+
+    /// Secrets that an instance fetches from the store and whose owner puts nothing there.
+    pub(crate) fn without_producer(&mut self) -> Vec<super::Fetched> {
+        let mut missing = Vec::new();
+        for (consumer, owner, name) in std::mem::take(&mut self.faces.asked) {
+            let target = self.target_at(owner);
+            let is_kept = self.kept_by(owner, name, target).is_ok_and(|kept| kept != Value::None);
+            let fetched = super::Fetched { consumer, owner, name };
+            if !is_kept && !missing.contains(&fetched) {
+                missing.push(fetched);
+            }
+        }
+        missing
     }
 
     /// `revision(x)`: left to the target, where anything in it waits for one.

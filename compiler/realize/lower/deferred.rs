@@ -2,7 +2,7 @@
 
 use catalog::Shape;
 use eval::{LABEL, Spelling, fingerprint, variable_name};
-use resources::{Binary, Choice, Fallback, Format, Node, OriginId, Sink, Unary};
+use resources::{Binary, Choice, Comprehension, Fallback, Format, Node, OriginId, Sink, Unary, Yield};
 use values::{Deferred, DeferredId, InstanceId, Slice, Symbol, Value};
 
 use crate::fragment::Writer;
@@ -206,7 +206,21 @@ impl<'a> Writer<'_, 'a> {
     fn computed(&mut self, name: &str, nodes: &[Node]) -> Node {
         let arena = &mut self.fragment.arena;
         match (name, nodes) {
+            ("index", [of, Node::Text(key)]) if is_identifier(arena.str(*key)) => {
+                let key = arena.str(*key).to_owned();
+                arena.attribute(*of, &key)
+            }
             ("index", [of, key]) => arena.index(*of, *key),
+            ("find", [of, Node::Text(key), value]) => {
+                let key = arena.str(*key).to_owned();
+                let variable = arena.piece("item");
+                let one = arena.word("item");
+                let part = arena.attribute(one, &key);
+                let test = Some(arena.binary(Binary::Equal, part, *value));
+                let found = Comprehension { key: None, value: variable, over: *of, result: Yield::Items(one), test };
+                let found = arena.comprehend(found);
+                arena.call_of("one", &[found])
+            }
             ("if", [test, then, otherwise]) => arena.choose(Choice { test: *test, then: *then, otherwise: *otherwise }),
             ("!", [of]) => arena.unary(Unary::Not, *of),
             ("-", [of]) => arena.unary(Unary::Minus, *of),
@@ -254,6 +268,12 @@ impl<'a> Writer<'_, 'a> {
             },
         }
     }
+}
+
+/// Whether a key may stand after a dot.
+fn is_identifier(key: &str) -> bool {
+    key.starts_with(|first: char| first.is_ascii_alphabetic())
+        && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
 fn binary(op: &str) -> Option<Binary> {

@@ -12,6 +12,7 @@ use crate::fragment::Writer;
 /// The words of Terraform that stand beside attributes.
 const LIFECYCLE: &str = "lifecycle";
 const DEPENDS_ON: &str = "depends_on";
+const PROVIDER: &str = "provider";
 
 /// The entries of `lifecycle` that name attributes or resources instead of holding values.
 const NAMING: [&str; 2] = ["ignore_changes", "replace_triggered_by"];
@@ -24,6 +25,7 @@ impl<'a> Writer<'_, 'a> {
         for entry in self.map_entries(body) {
             match self.stage.realizer.text(entry.key) {
                 LIFECYCLE => lifecycle = Some(entry.slot.value),
+                PROVIDER => self.put_provider(entry.slot.value),
                 DEPENDS_ON => waits.extend(self.named_in(entry.slot.value)),
                 _ => self.put_entry(entry, ty.block()),
             }
@@ -34,6 +36,15 @@ impl<'a> Writer<'_, 'a> {
         }
         self.put_waits(&waits);
         self.fragment.arena.close(mark)
+    }
+
+    /// One of the target's further providers, by its alias.
+    fn put_provider(&mut self, value: Value) {
+        let alias = self.settled(value).and_then(|value| self.stage.realizer.plain_text(value));
+        let (Some(alias), Some(provider)) = (alias, self.catalog_names().into_iter().next()) else { return };
+        let word = self.fragment.arena.word(&format!("{provider}.{alias}"));
+        self.stage.aliases.insert((self.target, alias));
+        self.fragment.arena.put(PROVIDER, word, OriginId::NONE);
     }
 
     /// What holds state is kept from deletion unless the spec says otherwise.

@@ -10,6 +10,9 @@ use crate::checker::{Checker, Entry, Job};
 use crate::problem::Problem;
 use crate::scope::{Context, Home, LetHome};
 
+/// What a component may say of itself in a word.
+const FLAGS: [&str; 2] = ["stateful", "stored"];
+
 impl<'a> Checker<'a> {
     /// Makes a component's place, then its fields and outputs; its expressions wait.
     pub(crate) fn declare_component(
@@ -64,6 +67,7 @@ impl<'a> Checker<'a> {
             match item {
                 Item::FieldDecl(field) => self.add_field(record, *field),
                 Item::Out(out) => self.add_out(component, *out),
+                Item::Decl(Decl::Let(decl)) => self.declare_let_of(LetHome::Component(component), *decl),
                 Item::Flag(flag) if flag.name().is_some_and(|name| name.text == "stored") => {
                     self.change(component, |known| known.stored = true);
                 }
@@ -87,10 +91,11 @@ impl<'a> Checker<'a> {
     fn refuse_component_item(&mut self, item: Item<'a>) {
         let known = matches!(
             item,
-            Item::FieldDecl(_) | Item::Out(_) | Item::Flag(_) | Item::Decl(Decl::Require(_) | Decl::Let(_))
+            Item::FieldDecl(_) | Item::Out(_) | Item::Decl(Decl::Require(_) | Decl::Let(_))
         );
-        if !known {
-            let expected = "a field `name: type`, `out`, `can`, `require`, `let` or an instance";
+        let is_flag = |flag: syntax::Flag<'_>| flag.name().is_some_and(|name| FLAGS.contains(&name.text));
+        if !known && !matches!(item, Item::Flag(flag) if is_flag(flag)) {
+            let expected = "a field `name: type`, `out`, `can`, `require`, `let`, `stateful` or an instance";
             self.report(Problem::NotHere { span: item.span(), place: "a component", expected });
         }
     }
@@ -231,7 +236,7 @@ impl<'a> Checker<'a> {
                         }
                     }
                     Item::Decl(Decl::Let(decl)) => {
-                        checker.local_let(LetHome::Component(component), decl);
+                        decl.name().map(|name| checker.let_of(LetHome::Component(component), name.text));
                     }
                     _ => {}
                 }

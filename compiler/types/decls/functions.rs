@@ -65,6 +65,15 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Notes a let inside a component, which all of its expressions see.
+    pub(crate) fn declare_let_of(&mut self, home: LetHome, decl: LetDecl<'a>) {
+        let Some(name) = decl.name() else { return };
+        let symbol = self.intern(name.text);
+        if let Some((first, _)) = self.let_decls.insert((home, symbol), (decl, self.context)) {
+            self.report(Problem::DuplicateField { span: name.span, name: name.text.to_owned(), first: first.span() });
+        }
+    }
+
     /// A let inside a component or a realization; it sees the instance at hand.
     pub(crate) fn local_let(&mut self, home: LetHome, decl: LetDecl<'a>) -> Option<LetId> {
         let name = decl.name()?;
@@ -74,9 +83,11 @@ impl<'a> Checker<'a> {
         }
         let empty = Let { name: symbol, ty: TypeTable::UNKNOWN, value: Exprs::UNKNOWN, local: true, span: name.span };
         let made = self.push_let(empty);
-        // Known before it is looked at, so that one that reads itself ends; evaluation says that it does.
+        // Known before it is looked at, so that one that reads itself ends.
         self.local_lets.insert((home, symbol), made);
+        self.open_lets.push(made);
         self.fill_let(made, decl);
+        self.open_lets.pop();
         Some(made)
     }
 

@@ -19,7 +19,7 @@ impl<'a> Checker<'a> {
                 Item::Decl(Decl::Let(decl)) => {
                     if let Some(name) = decl.name() {
                         let symbol = self.intern(name.text);
-                        self.let_decls.insert((LetHome::Settings(settings), symbol), *decl);
+                        self.let_decls.insert((LetHome::Settings(settings), symbol), (*decl, self.context));
                     }
                     continue;
                 }

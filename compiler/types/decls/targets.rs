@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::scope::{Context, Home, Local};
 
 /// The values that a target may give beside its settings, and what each is.
-const GIVEN: [(&str, Given); 11] = [
+const GIVEN: [(&str, Given); 12] = [
     ("addresses", Given::Cidrs),
     ("always", Given::Data),
     ("backend", Given::Data),
@@ -21,6 +21,7 @@ const GIVEN: [(&str, Given); 11] = [
     ("namespace", Given::String),
     ("project", Given::Data),
     ("provider", Given::Data),
+    ("providers", Given::Data),
     ("reach", Given::Cidrs),
     ("unit", Given::String),
 ];

@@ -9,7 +9,7 @@ use values::{ComponentId, ExprId};
 use crate::checker::{Checker, Typed};
 use crate::decls::APP_FIELDS;
 use crate::problem::Problem;
-use crate::scope::Home;
+use crate::scope::{Home, LetHome};
 
 impl<'a> Checker<'a> {
     pub(crate) fn check_get(&mut self, get: GetExpr<'a>) -> Typed {
@@ -159,7 +159,7 @@ impl<'a> Checker<'a> {
         let symbol = self.intern(name.text);
         let record = self.program.record(settings);
         let Some(at) = record.find(symbol) else {
-            if let Some(shared) = self.shared_part(target, settings, name, span) {
+            if let Some(shared) = self.shared_part(settings, name, span) {
                 return Some(shared);
             }
             let of = self.program.text(self.program.target(target).name).to_owned();
@@ -172,19 +172,11 @@ impl<'a> Checker<'a> {
     }
 
     /// A let, a resource or a file that a target shares.
-    fn shared_part(
-        &mut self,
-        target: values::TargetId,
-        settings: values::RecordId,
-        name: TokenRef<'a>,
-        span: Span,
-    ) -> Option<Typed> {
+    fn shared_part(&mut self, settings: values::RecordId, name: TokenRef<'a>, span: Span) -> Option<Typed> {
         if let Some(made) = self.shared_made(settings, name.text, span) {
             return Some(made);
         }
-        // A let of the target stands in the target's place, not in that of the realization that reads it.
-        let context = self.context.at(Home::Target { target, settings });
-        let known = self.within(context, |checker| checker.own_let(settings, name.text))?;
+        let known = self.let_of(LetHome::Settings(settings), name.text)?;
         let ty = self.program.binding(known).ty;
         Some(self.push(Expr::TargetLet(known), span, ty))
     }
@@ -228,11 +220,28 @@ impl<'a> Checker<'a> {
                 };
                 let ty = known.faces.get(usize::from(at))?.ty;
                 // Only where resources are known by what makes them does an edge show what isn't known yet.
-                let waits = if known.sink == Sink::Terraform { Labels::DEFERRED } else { Labels::NONE };
-                (LinkPart::Face(at), Ty { labels: ty.labels.and(waits), ..ty })
+                let waits = known.sink == Sink::Terraform;
+                (LinkPart::Face(at), if waits { self.waiting(ty) } else { ty })
             }
         };
         Some((Expr::LinkPart(base, part), ty))
+    }
+
+    /// A face as others see it where resources are known by what makes them: its texts and numbers wait, while what is
+    /// built of parts says itself which of them do.
+    fn waiting(&mut self, ty: Ty) -> Ty {
+        let of = match self.program.types.of(ty) {
+            Type::Optional(of) => self.program.types.of(of),
+            of => of,
+        };
+        match of {
+            Type::Record(_) | Type::Union(_) => ty,
+            Type::List(inner) | Type::Map(inner) => match self.program.types.of(inner) {
+                Type::Record(_) | Type::Union(_) => ty,
+                _ => self.labelled(ty, Labels::DEFERRED),
+            },
+            _ => Ty { labels: ty.labels.and(Labels::DEFERRED), ..ty },
+        }
     }
 
     /// The member of a value that is there.
@@ -298,7 +307,10 @@ impl<'a> Checker<'a> {
             }
             Type::Fields(component) => {
                 let record = self.program.component(component).fields;
-                let at = self.program.record(record).find(symbol)?;
+                let Some(at) = self.program.record(record).find(symbol) else {
+                    self.unknown_field(record, name.text, name.span);
+                    return None;
+                };
                 let ty = self.program.record(record).fields.get(usize::from(at))?.ty;
                 Some((Expr::Get(base.id, at), with(self.make_optional(ty))))
             }
@@ -439,6 +451,10 @@ impl<'a> Checker<'a> {
             Type::List(of) => (Type::Int, of),
             Type::Data => (Type::Text, base_typed.ty),
             Type::Unknown => return Typed::UNKNOWN,
+            Type::Optional(_) => {
+                let found = self.show(base_typed.ty);
+                return self.broken(Problem::MayBeAbsent { span: index.span(), name: String::new(), found });
+            }
             _ => {
                 let found = self.show(base_typed.ty);
                 return self.broken(Problem::NotIndexed { span: index.span(), found });
@@ -457,7 +473,8 @@ impl<'a> Checker<'a> {
         if self.locals.iter().any(|local| local.name == token.text) {
             return None;
         }
-        let instance = self.instance_named(token.text)?;
+        let inner = self.context.bare().and_then(|owner| self.inner_named(owner, token.text));
+        let instance = inner.or_else(|| self.instance_named(token.text))?;
         self.keyed.contains(&instance).then_some(instance)
     }
 

@@ -9,7 +9,7 @@ use crate::checker::{Checker, Entry, Typed};
 use crate::problem::Problem;
 
 /// The functions that the language brings along.
-pub(crate) const NAMES: [(&str, Builtin); 49] = [
+pub(crate) const NAMES: [(&str, Builtin); 50] = [
     ("all", Builtin::All),
     ("any", Builtin::Any),
     ("basename", Builtin::Basename),
@@ -24,6 +24,7 @@ pub(crate) const NAMES: [(&str, Builtin); 49] = [
     ("expanded", Builtin::Expanded),
     ("fail", Builtin::Fail),
     ("files", Builtin::Files),
+    ("find", Builtin::Find),
     ("flatten", Builtin::Flatten),
     ("floor", Builtin::Floor),
     ("hole", Builtin::Hole),
@@ -386,6 +387,11 @@ impl<'a> Checker<'a> {
         let mut all = vec![first.typed.id];
         let ty = match builtin {
             Builtin::One => of,
+            Builtin::Find => {
+                let text = self.program.types.plain(Type::Text);
+                all.extend(given.iter().skip(1).map(|given| self.labelled_arg(given, text)));
+                of
+            }
             Builtin::Flatten => match self.program.types.of(of) {
                 Type::List(_) => of,
                 _ => return self.wrong_arg(first, "a list of lists"),
@@ -422,7 +428,7 @@ fn arity(builtin: Builtin) -> (usize, usize) {
     use Builtin as B;
     match builtin {
         B::Join | B::Split | B::Take => (2, 2),
-        B::Replace | B::Subnet => (3, 3),
+        B::Find | B::Replace | B::Subnet => (3, 3),
         B::Min | B::Max | B::Sum | B::Coalesce => (1, 16),
         B::Digest => (1, 2),
         B::Entry => (0, 1),

@@ -13,6 +13,7 @@ struct Branches {
     expected: Option<Ty>,
     ty: Option<Ty>,
     optional: bool,
+    lacks_else: bool,
     labels: Labels,
     made: Vec<(Typed, source::Span)>,
 }
@@ -31,9 +32,9 @@ impl<'a> Checker<'a> {
                     }
                     (Op::Ne, true) | (Op::Eq, false) => {
                         if is_none(rhs) {
-                            self.narrowed.push(Narrowed { text: lhs.node().text() });
+                            self.narrow_to(lhs.node().text());
                         } else if is_none(lhs) {
-                            self.narrowed.push(Narrowed { text: rhs.node().text() });
+                            self.narrow_to(rhs.node().text());
                         }
                     }
                     _ => {}
@@ -47,11 +48,24 @@ impl<'a> Checker<'a> {
             // A case is a case of something that is there.
             Some(Syntax::Is(is)) if outcome => {
                 if let Some(base) = is.expr() {
-                    self.narrowed.push(Narrowed { text: base.node().text() });
+                    self.narrow_to(base.node().text());
                 }
             }
             _ => {}
         }
+    }
+
+    fn narrow_to(&mut self, text: &'a str) {
+        let root = self.root_of(text);
+        self.narrowed.push(Narrowed { text, root });
+    }
+
+    /// The local that an expression starts with, if it does.
+    pub(crate) fn root_of(&self, text: &str) -> Option<usize> {
+        let text = text.trim_start_matches(['(', ' ']);
+        let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+        let name = text.get(..end)?;
+        self.locals.iter().rposition(|local| local.name == name)
     }
 
     pub(crate) fn check_if(&mut self, written: IfExpr<'a>, expected: Option<Ty>) -> Typed {
@@ -68,7 +82,7 @@ impl<'a> Checker<'a> {
                 self.branch(&mut branches, otherwise);
                 self.narrowed.truncate(narrowed);
             }
-            None => branches.optional = true,
+            None => branches.lacks_else = true,
         }
         let (ids, ty) = self.join(branches);
         let (Some(then), otherwise) = (ids.first().copied(), ids.get(1).copied()) else { return Typed::UNKNOWN };
@@ -88,7 +102,7 @@ impl<'a> Checker<'a> {
             let guard = arm.condition();
             let patterns = self.check_pattern(pattern, scrutinee.ty, &mut seen, guard.is_some());
             if seen.none && !patterns.iter().any(|pattern| matches!(pattern, Pattern::None)) {
-                self.narrowed.push(Narrowed { text: value.node().text() });
+                self.narrow_to(value.node().text());
             }
             let guard = guard.map(|guard| self.check_guard(guard)).and_then(Exprs::some);
             self.branch(&mut branches, result);
@@ -118,7 +132,8 @@ impl<'a> Checker<'a> {
                 branches.ty = branches.ty.or(Some(of));
             }
             Type::Unknown => {}
-            _ => branches.ty = branches.ty.or(Some(Checker::unlabelled(typed.ty))),
+            _ if branches.ty.is_none_or(|ty| self.is_open(ty)) => branches.ty = Some(Checker::unlabelled(typed.ty)),
+            _ => {}
         }
         branches.made.push((typed, written.span()));
     }
@@ -127,16 +142,18 @@ impl<'a> Checker<'a> {
     fn join(&mut self, branches: Branches) -> (Vec<ExprId>, Ty) {
         let ty = match (branches.expected, branches.ty) {
             // An attribute that a branch leaves out is one that may be absent.
-            (Some(expected), _) if branches.optional && self.shape_within(expected).is_some() => {
+            (Some(expected), _) if (branches.optional || branches.lacks_else) && self.shape_within(expected).is_some() => {
                 self.make_optional(expected)
             }
+            (Some(expected), _) if branches.lacks_else => self.make_optional(expected),
             (Some(expected), _) => expected,
             (None, Some(ty)) => {
                 let ty = self.widest(&branches, ty);
-                let ty = if branches.optional { self.make_optional(ty) } else { ty };
+                let may_lack = branches.optional || branches.lacks_else;
+                let ty = if may_lack { self.make_optional(ty) } else { ty };
                 Ty { id: ty.id, labels: branches.labels }
             }
-            (None, None) if branches.optional => self.program.types.plain(Type::None),
+            (None, None) if branches.optional || branches.lacks_else => self.program.types.plain(Type::None),
             (None, None) => Typed::UNKNOWN.ty,
         };
         let target = Ty { labels: ty.labels.and(branches.labels), ..ty };
@@ -186,7 +203,7 @@ impl<'a> Checker<'a> {
 
 impl Branches {
     fn new(expected: Option<Ty>) -> Self {
-        Self { expected, ty: None, optional: false, labels: Labels::NONE, made: Vec::new() }
+        Self { expected, ty: None, optional: false, lacks_else: false, labels: Labels::NONE, made: Vec::new() }
     }
 }
 

@@ -16,6 +16,8 @@ impl<'a> Checker<'a> {
             Some((Type::List(of), _)) => Some(of),
             Some((Type::Data, ty)) => Some(ty),
             Some((Type::Shape(_), ty)) => self.list_hint(list, ty),
+            // No list fits, but what its elements mean is clear.
+            Some((Type::Union(_) | Type::Unknown, ty)) => Some(ty),
             _ => None,
         };
         // Elements are never merged, so each of them stands for itself.
@@ -63,9 +65,20 @@ impl<'a> Checker<'a> {
             Some(of) => self.check_against(written, of),
             None => {
                 let typed = self.check(written, None);
-                *element = Some(typed.ty);
+                // An empty list among others takes their type.
+                if !self.is_open(typed.ty) {
+                    *element = Some(typed.ty);
+                }
                 typed.id
             }
+        }
+    }
+
+    /// Whether a type is that of a list or a map that nothing lies in.
+    pub(crate) fn is_open(&self, ty: Ty) -> bool {
+        match self.program.types.of(ty) {
+            Type::List(of) | Type::Map(of) => matches!(self.program.types.of(of), Type::Unknown) || self.is_open(of),
+            _ => false,
         }
     }
 

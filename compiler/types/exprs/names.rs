@@ -8,7 +8,7 @@ use values::{ExprId, Value, Weekday};
 
 use crate::checker::{Checker, Entry, Typed};
 use crate::problem::Problem;
-use crate::scope::{Home, LetHome};
+use crate::scope::{Home, LetHome, Narrowed};
 
 impl<'a> Checker<'a> {
     pub(crate) fn check_name(&mut self, name: NameExpr<'a>, hint: Option<Ty>) -> Typed {
@@ -72,9 +72,8 @@ impl<'a> Checker<'a> {
     fn resolve_bare(&mut self, name: &str, span: Span) -> Option<Typed> {
         let component = self.context.bare()?;
         let symbol = self.program.symbols.find(name)?;
-        if let Some(known) = self.local_lets.get(&(LetHome::Component(component), symbol)).copied() {
-            let ty = self.program.binding(known).ty;
-            return Some(self.push(Expr::Let(known), span, ty));
+        if let Some(known) = self.let_of(LetHome::Component(component), name) {
+            return Some(self.let_expr(known, span));
         }
         let known = self.program.component(component);
         let field = self.program.record(known.fields).find(symbol).map(Member::Field);
@@ -140,20 +139,28 @@ impl<'a> Checker<'a> {
             Home::Realization { settings, .. } | Home::Target { settings, .. } => settings,
             _ => return None,
         };
-        let known = self.own_let(settings, name)?;
-        let ty = self.program.binding(known).ty;
-        Some(self.push(Expr::Let(known), span, ty))
+        let known = self.let_of(LetHome::Settings(settings), name)?;
+        Some(self.let_expr(known, span))
     }
 
-    /// A `let` of a target or a realization; looked at on first use.
-    pub(crate) fn own_let(&mut self, settings: values::RecordId, name: &str) -> Option<program::LetId> {
-        let home = LetHome::Settings(settings);
+    /// A read of a `let` beside others; one that is being made is made from itself.
+    fn let_expr(&mut self, known: program::LetId, span: Span) -> Typed {
+        let binding = self.program.binding(known).clone();
+        if self.open_lets.contains(&known) {
+            let name = self.program.text(binding.name).to_owned();
+            return self.broken(Problem::LetCycle { span, name, declared: binding.span });
+        }
+        self.push(Expr::Let(known), span, binding.ty)
+    }
+
+    /// A `let` of a component, a target or a realization; looked at on first use, where it stands.
+    pub(crate) fn let_of(&mut self, home: LetHome, name: &str) -> Option<program::LetId> {
         let symbol = self.program.symbols.find(name)?;
         match self.local_lets.get(&(home, symbol)).copied() {
             Some(known) => Some(known),
             None => {
-                let decl = self.let_decls.get(&(home, symbol)).copied()?;
-                self.within(self.context, |checker| checker.local_let(home, decl))
+                let (decl, context) = self.let_decls.get(&(home, symbol)).copied()?;
+                self.within(context, |checker| checker.local_let(home, decl))
             }
         }
     }
@@ -207,7 +214,8 @@ impl<'a> Checker<'a> {
     /// An optional value that a condition around says is there.
     pub(crate) fn narrow(&mut self, found: Typed, text: &str) -> Typed {
         let Type::Optional(of) = self.program.types.of(found.ty) else { return found };
-        if self.narrowed.iter().all(|narrowed| narrowed.text != text) {
+        let is_meant = |narrowed: &Narrowed<'_>| narrowed.text == text && narrowed.root == self.root_of(text);
+        if !self.narrowed.iter().any(is_meant) {
             return found;
         }
         Typed { ty: Ty { id: of.id, labels: of.labels.and(found.ty.labels) }, ..found }

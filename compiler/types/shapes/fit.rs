@@ -1,9 +1,9 @@
 //! What may stand where a shape is expected, and where a value of a shape may stand.
 
 use catalog::{Block, Family, Shape, ShapeKind};
-use program::{Expr, Labels, ShapeRef, Ty, Type};
+use program::{BinaryOp, Expr, Labels, ShapeRef, Ty, Type};
 use source::Span;
-use values::ExprId;
+use values::{ExprId, Value};
 
 use super::keyed::merge_key;
 use super::problem::ShapeProblem;
@@ -151,6 +151,13 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// What is made of a value that may be absent: nothing where it is.
+    pub(crate) fn made_where_there(&mut self, value: ExprId, made: ExprId, span: Span) -> ExprId {
+        let none = self.program.exprs.push(Expr::Value(Value::None), span);
+        let is_there = self.program.exprs.push(Expr::Binary(BinaryOp::NotEqual, value, none), span);
+        self.program.exprs.push(Expr::If(is_there, made, None), span)
+    }
+
     /// Says why a value doesn't fit a shape, with what would mend it.
     pub(crate) fn report_misfit(&mut self, typed: Typed, expected: Ty, span: Span, help: Option<String>) {
         let (path, expected, found) =
@@ -166,6 +173,11 @@ impl<'a> Checker<'a> {
             let units = values::Unit::ALL.into_iter().filter(|unit| unit.kind.is_same(kind)).map(|unit| unit.name);
             let units: Vec<&str> = units.filter(|unit| *unit != "%").collect();
             return Some(format!("say in which unit: `{step} = … as {}`", units.join("`, `as ")));
+        }
+        if let Type::Record(record) = found
+            && let Some(help) = self.record_help(record, shape)
+        {
+            return Some(help);
         }
         match (found, shape.kind()) {
             (Type::String | Type::Text, ShapeKind::Integer | ShapeKind::Number | ShapeKind::Bool) => {
@@ -187,6 +199,20 @@ impl<'a> Checker<'a> {
             },
             (_, ShapeKind::Object(_) | ShapeKind::Map(_)) => Some(format!("write a body: `{step} {{ … }}`")),
             _ => None,
+        }
+    }
+
+    /// Which field of a record an object doesn't take.
+    fn record_help(&self, record: values::RecordId, shape: Shape<'a>) -> Option<String> {
+        let is_object = |member: &Shape<'a>| matches!(member.kind(), ShapeKind::Object(_));
+        let block = shape.members().find(is_object)?.block()?;
+        let fields = self.program.record(record).fields.iter();
+        let names: Vec<&str> = fields.map(|field| self.program.text(field.name)).collect();
+        let takes = |name: &&&str| block.field(name).is_some_and(|field| field.settable()) || block.rest().is_some();
+        let other: Vec<String> = names.iter().filter(|name| !takes(name)).map(|name| format!("`{name}`")).collect();
+        match other.as_slice() {
+            [] => Some(format!("one of {} is of another type than it takes", names.join(", "))),
+            other => Some(format!("it has no {}", other.join(", "))),
         }
     }
 
