@@ -127,6 +127,8 @@ pub enum LinkSide {
     UsedBy,
     /// `uses`: what it needs.
     Uses,
+    /// `mentions`: what it refers to, whether it asks something or not.
+    Mentions,
 }
 
 /// What is known of the other end of an edge.

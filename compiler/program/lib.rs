@@ -24,7 +24,7 @@ pub use expr::{
     Pattern, SelfPart, UnaryOp, UnitRef, unit,
 };
 pub use realization::{
-    Every, Face, Ignored, LocalFile, LocalResource, LossRule, Patch, Realization, RealizationItem, ResourceClass, Sink,
+    Every, Face, Ignored, LocalFile, LocalResource, LossRule, Patch, RawResource, Realization, RealizationItem, ResourceClass, Sink,
     TargetDecl,
 };
 pub use shape::{ShapeEntry, ShapeRef, ShapeTable};
@@ -91,6 +91,8 @@ pub struct Program {
     pub realizations: Vec<Realization>,
     /// What specs change in resources that realizations make.
     pub patches: Vec<Patch>,
+    /// Resources that specs write themselves.
+    pub raws: Vec<RawResource>,
     /// Functions that something calls.
     pub functions: Vec<Function>,
     /// Lets.

@@ -206,6 +206,17 @@ pub struct Patch {
     pub span: Span,
 }
 
+/// `resource TYPE NAME on TARGET { … }`: a resource that a spec writes itself, the last way out.
+#[derive(Clone, Debug)]
+pub struct RawResource {
+    /// The target it stands on.
+    pub target: TargetId,
+    /// The environment that says so; all that have the target where a package does.
+    pub environment: Option<EnvironmentId>,
+    /// What is made: always a `RealizationItem::Resource`.
+    pub item: RealizationItem,
+}
+
 /// What a component means on a target.
 #[derive(Clone, Debug)]
 pub struct Realization {

@@ -56,7 +56,7 @@ impl Checker<'_> {
             Decl::Require(rule) => self.check_package_rule(rule, declaration.package),
             Decl::Expose(expose) => self.check_expose(expose, declaration.package),
             Decl::Realize(realize) => self.check_realize(realize, declaration.package),
-            Decl::Refine(_) | Decl::Handover(_) | Decl::Resource(_) => {
+            Decl::Refine(_) | Decl::Handover(_) => {
                 let (place, expected) = ("a package", "nothing of the kind: it is not part of the language yet");
                 self.report(Problem::NotHere { span: declaration.decl.span(), place, expected });
             }
@@ -92,6 +92,10 @@ impl Checker<'_> {
                 Decl::Patch(patch) => {
                     let context = Context::package(declaration.package);
                     self.within(context, |checker| checker.check_patch(patch, None));
+                }
+                Decl::Resource(resource) => {
+                    let context = Context::package(declaration.package);
+                    self.within(context, |checker| checker.check_raw(resource, None));
                 }
                 _ => {}
             }

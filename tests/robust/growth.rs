@@ -95,13 +95,14 @@ fn types() -> Vec<Case> {
     let cases: Vec<String> = (0..100_000).map(|at| format!("c{at}")).collect();
     let values: String = (0..70_000).map(|at| format!("f{at} = 1, ")).collect();
     let twice = lines(40, |at| format!("type t{} = {{ a: t{at} = {{}}, b: t{at} = {{}} }}", at + 1));
+    let ignored = "realize k on compose { ignore v because \"nothing comes of it\" }";
     vec![
         case("many fields", format!("type t = {{ {fields} }}"), &["too-much"]),
         case("many cases", format!("type t = {}", cases.join(" | ")), &["too-much"]),
         case("many values", format!("let a = {{ {values} }}"), &["too-much"]),
         case(
             "types of types twice",
-            format!("type t0 = {{ a: int = 1 }}\n{twice}component k {{ v: t40 = {{}} }}\nk one"),
+            format!("type t0 = {{ a: int = 1 }}\n{twice}component k {{ v: t40 = {{}} }}\nk one\n{ignored}"),
             // What nobody writes is one constant, wherever it stands.
             &[],
         ),

@@ -14,7 +14,7 @@ const DIGEST_LENGTH: usize = 16;
 
 impl Machine<'_> {
     pub(super) fn print_function(&mut self, call: Call<'_>) -> Eval {
-        let value = call.arg(0);
+        let value = self.settle_deep(call.arg(0))?;
         if self.has_pending(value) {
             return match call.builtin {
                 Builtin::Digest => Err(self.unfit_argument(call, 0, "a value that is known here")),
@@ -38,6 +38,30 @@ impl Machine<'_> {
             text.truncate(DIGEST_LENGTH);
         }
         Ok(self.new_text(&text))
+    }
+
+    /// A value with all outputs in it that are known by now.
+    fn settle_deep(&mut self, value: Value) -> Eval {
+        if !self.is_placed || !self.has_pending(value) {
+            return Ok(value);
+        }
+        match value {
+            Value::List(slice) => {
+                let mut slots = self.values.slice(slice).to_vec();
+                for slot in &mut slots {
+                    slot.value = self.settle_deep(slot.value)?;
+                }
+                Ok(Value::List(self.values.push(&slots)))
+            }
+            Value::Map(slice) => {
+                let mut entries = self.values.map(slice).to_vec();
+                for entry in &mut entries {
+                    entry.slot.value = self.settle_deep(entry.slot.value)?;
+                }
+                Ok(Value::Map(self.values.push_entries(&entries)))
+            }
+            other => self.settle(other),
+        }
     }
 
     /// The named parts of a record, a case with fields or a map; what is absent is left out.

@@ -119,8 +119,7 @@ impl<'p> Machine<'p> {
         let decl = self.node(instance).decl;
         let target = self.target_of(instance);
         let fits = |patch: &&program::Patch| {
-            let is_here = |id| self.layer_spans.contains(&self.program.environment(id).span);
-            patch.instance == decl && Some(patch.target) == target && patch.environment.is_none_or(is_here)
+            patch.instance == decl && Some(patch.target) == target && self.is_here(patch.environment)
         };
         self.program.patches.iter().filter(fits).collect()
     }

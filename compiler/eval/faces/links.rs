@@ -8,7 +8,7 @@ use super::Shown;
 use crate::machine::{Eval, Frame, Machine};
 
 impl Machine<'_> {
-    /// `used_by` and `uses`: the other ends of the edges that ask something, each once.
+    /// `used_by`, `uses` and `mentions`: the other ends of the edges, of the first two those that ask something; each once.
     pub(crate) fn links(&mut self, side: LinkSide, at: Frame) -> Value {
         let Some(of) = at.me else { return Value::None };
         let incoming = side == LinkSide::UsedBy;
@@ -16,7 +16,8 @@ impl Machine<'_> {
         let mut seen: Vec<InstanceId> = Vec::new();
         for edge in &self.faces.edges {
             let (near, other) = ends(edge, incoming);
-            if near == of && matches!(edge.kind, EdgeKind::Asks(_)) && !seen.contains(&other) {
+            let counts = side == LinkSide::Mentions || matches!(edge.kind, EdgeKind::Asks(_));
+            if near == of && counts && !seen.contains(&other) {
                 seen.push(other);
             }
         }

@@ -83,7 +83,7 @@ impl<'p> Machine<'p> {
     }
 
     fn make_local(&mut self, whence: Whence, name: Symbol) -> Eval<(u32, u32, bool)> {
-        let what = self.items_of(whence).iter().find_map(|item| match item {
+        let what = self.all_items(whence).into_iter().find_map(|item| match item {
             RealizationItem::Resource(resource) if resource.local == name => Some(What::Resource(resource)),
             RealizationItem::File(file) if file.local == name => Some(What::File(file)),
             _ => None,
@@ -130,22 +130,41 @@ impl<'p> Machine<'p> {
         Ok(kept)
     }
 
+    /// What a realization or a target makes, and what the spec writes itself on that target.
+    fn all_items(&self, whence: Whence) -> Vec<&'p RealizationItem> {
+        let program = self.program;
+        let mut items: Vec<&'p RealizationItem> = self.items_of(whence).iter().collect();
+        if let Whence::Target(at) = whence {
+            let target = self.target_id(at);
+            let raws = program.raws.iter().filter(|raw| Some(raw.target) == target && self.is_here(raw.environment));
+            items.extend(raws.map(|raw| &raw.item));
+        }
+        items
+    }
+
+    /// Whether what an environment says holds in this one.
+    pub(crate) fn is_here(&self, environment: Option<program::EnvironmentId>) -> bool {
+        environment.is_none_or(|id| self.layer_spans.contains(&self.program.environment(id).span))
+    }
+
     /// Everything that an instance makes; of a target, what something refers to.
     pub(crate) fn made_of_all(&mut self, whence: Whence) -> Vec<u32> {
         let mut all = Vec::new();
-        for item in self.items_of(whence) {
+        let shared = self.items_of(whence).len();
+        for (at, item) in self.all_items(whence).into_iter().enumerate() {
+            // What a spec writes itself is always there; what a target shares only where something refers to it.
+            let is_own = matches!(whence, Whence::Instance(_)) || at >= shared;
             let (name, span) = match item {
                 RealizationItem::Resource(resource) => (resource.local, resource.span),
                 RealizationItem::File(file) => (file.local, file.span),
                 _ => continue,
             };
-            if matches!(whence, Whence::Target(_)) && !self.faces.ranges.contains_key(&(whence, name)) {
+            if !is_own && !self.faces.ranges.contains_key(&(whence, name)) {
                 continue;
             }
             let Ok((first, len, _)) = self.range_of(whence, name, span) else { continue };
             let named = |made: &u32| {
-                matches!(whence, Whence::Instance(_))
-                    || self.faces.made.get(*made as usize).is_some_and(|run| run.is_named)
+                is_own || self.faces.made.get(*made as usize).is_some_and(|run| run.is_named)
             };
             all.extend((first..first + len).filter(named));
         }

@@ -111,6 +111,7 @@ impl<'a> Checker<'a> {
                 }
             }
             Item::Decl(Decl::Instance(instance)) => self.check_own_bodies(made, instance),
+            Item::Resource(resource) | Item::Decl(Decl::Resource(resource)) => self.check_raw(resource, Some(made)),
             Item::Decl(Decl::Patch(patch)) => self.check_patch(patch, Some(made)),
             Item::Decl(Decl::Require(rule)) => {
                 let rule = self.check_rule(rule);

@@ -1,6 +1,6 @@
 //! What realizations and targets make: resources and files, with the lets beside them.
 
-use program::{Expr, Exprs, LocalFile, LocalResource, RealizationItem, ResourceClass, ShapeRef, Ty, Type};
+use program::{EnvironmentId, Expr, Exprs, LocalFile, LocalResource, RawResource, RealizationItem, ResourceClass, ShapeRef, Ty, Type};
 use source::Span;
 use syntax::{Decl, FileItem, Item, ResourceItem};
 use values::{ExprId, RecordId};
@@ -99,6 +99,32 @@ impl<'a> Checker<'a> {
                 None
             }
         }
+    }
+
+    /// `resource TYPE NAME on TARGET { … }` of a package or of an environment.
+    pub(crate) fn check_raw(&mut self, resource: ResourceItem<'a>, environment: Option<EnvironmentId>) {
+        let Some(written) = resource.target() else {
+            let (place, expected) = ("a spec without its target", "`resource TYPE NAME on TARGET { … }`");
+            self.report(Problem::NotHere { span: resource.span(), place, expected });
+            return;
+        };
+        let Some(target) = self.target_named(written) else { return };
+        let settings = self.program.target(target).settings;
+        let context = self.context.at(Home::Target { target, settings });
+        let Some(made) = self.within(context, |checker| checker.check_resource(resource)) else { return };
+        let taken = |known: &RawResource| match &known.item {
+            RealizationItem::Resource(known_one) if known.target == target && known_one.local == made.local => {
+                Some(known_one.span)
+            }
+            _ => None,
+        };
+        let shared = self.made.get(&(settings, made.local)).map(|shared| shared.span);
+        if let Some(first) = self.program.raws.iter().find_map(taken).or(shared) {
+            let (span, name) = (made.span, self.program.text(made.local).to_owned());
+            self.report(Problem::DuplicateField { span, name, first });
+            return;
+        }
+        self.program.raws.push(RawResource { target, environment, item: RealizationItem::Resource(made) });
     }
 
     fn check_resource(&mut self, resource: ResourceItem<'a>) -> Option<LocalResource> {

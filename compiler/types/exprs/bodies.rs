@@ -30,13 +30,26 @@ impl<'a> Checker<'a> {
             Type::Union(union) => self.case_of_body(union, body, hint),
             Type::Shape(shape) => self.shape_body(body, shape, hint),
             Type::Unknown => {
-                self.anonymous_record(body);
+                self.unknown_body(body, hint);
                 Typed::UNKNOWN
             }
             _ => {
                 let expected = self.show(hint);
                 self.broken(Problem::BodyHere { span: body.span(), expected })
             }
+        }
+    }
+
+    /// A body of nobody knows what: only what is wrong in its values by themselves is said.
+    fn unknown_body(&mut self, body: Body<'a>, unknown: Ty) {
+        let values = body.items().filter_map(|item| match item {
+            Item::Field(field) => field.value(),
+            Item::MapEntry(entry) => entry.value(),
+            Item::Spread(spread) => spread.expr(),
+            _ => None,
+        });
+        for value in values {
+            self.check(value, Some(unknown));
         }
     }
 

@@ -141,11 +141,11 @@ impl<'a> Checker<'a> {
     /// Converts all branches to their common type.
     fn join(&mut self, branches: Branches) -> (Vec<ExprId>, Ty) {
         let ty = match (branches.expected, branches.ty) {
+            (Some(expected), _) if branches.lacks_else => self.make_optional(expected),
             // An attribute that a branch leaves out is one that may be absent.
-            (Some(expected), _) if (branches.optional || branches.lacks_else) && self.shape_within(expected).is_some() => {
+            (Some(expected), _) if branches.optional && self.shape_within(expected).is_some() => {
                 self.make_optional(expected)
             }
-            (Some(expected), _) if branches.lacks_else => self.make_optional(expected),
             (Some(expected), _) => expected,
             (None, Some(ty)) => {
                 let ty = self.widest(&branches, ty);

@@ -126,6 +126,7 @@ impl<'a> Checker<'a> {
         let side = match name {
             "used_by" => LinkSide::UsedBy,
             "uses" => LinkSide::Uses,
+            "mentions" => LinkSide::Mentions,
             _ => return None,
         };
         let link = self.program.types.plain(Type::Link(target));
@@ -222,6 +223,10 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown_name(&mut self, name: &str, span: Span, hint: Option<Ty>) -> Typed {
+        // It may well be a case of the type that is broken.
+        if hint.is_some_and(|ty| matches!(self.program.types.of(ty), Type::Unknown)) {
+            return Typed::UNKNOWN;
+        }
         let cases = hint.map(|ty| self.case_names(ty)).unwrap_or_default();
         if let (Some(ty), false) = (hint, cases.is_empty()) {
             let expected = self.show(ty);

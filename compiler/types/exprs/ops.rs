@@ -157,8 +157,11 @@ impl<'a> Checker<'a> {
 
     fn is_known(&mut self, name: &str) -> bool {
         let reports = self.diagnostics.len();
-        let found = self.resolve(name, source::Span::at(source::FileId(0), 0)).is_some();
-        self.diagnostics.truncate(reports);
+        let nowhere = source::Span::at(source::FileId(0), 0);
+        let found = self.resolve(name, nowhere).is_some();
+        // What looking it up says of its declaration stays; what it says of this name is said where it is read.
+        let said = self.diagnostics.split_off(reports);
+        self.diagnostics.extend(said.into_iter().filter(|said| said.primary.span != nowhere));
         found
     }
 
