@@ -191,7 +191,7 @@ impl Machine<'_> {
             let what = self.spell(written);
             return self.report(Problem::NotKnown { span, what, purpose: "this function" });
         }
-        let (function, found) = (name(call.builtin), self.shown(value));
+        let (function, found) = (name(call.builtin), self.brief(value));
         self.report(Problem::BadArgument { span, function, expected: expected.to_owned(), found })
     }
 

@@ -191,7 +191,7 @@ impl<'p> Realizer<'p> {
     }
 
     /// The path of an entry in the store.
-    pub fn entry_path(&self, owner: InstanceId, name: Symbol) -> String {
+    pub fn entry_path(&mut self, owner: InstanceId, name: Symbol) -> String {
         self.machine.entry_path(owner, name)
     }
 

@@ -303,7 +303,7 @@ impl Machine<'_> {
         }
         let Some(refusal) = self.refusal(slot.value, rule)? else { return Ok(()) };
         let path = self.spell_path();
-        let found = self.shown(slot.value);
+        let found = self.brief(slot.value);
         let environment = self.layer_name(slot.origin.layer);
         let declared = field.span;
         Err(self.report(Problem::Refused { span, path, found, refusal, environment, declared }))

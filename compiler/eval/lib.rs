@@ -19,7 +19,9 @@ mod trace;
 mod words;
 
 pub use evaluate::evaluate;
-pub use faces::{Fetched, IDENTIFIER, LABEL, Made, Realizer, Spelling, What, Whence, fingerprint, spell, variable_name};
+pub use faces::{
+    Fetched, IDENTIFIER, LABEL, Made, Realizer, Spelling, What, Whence, fingerprint, spell, variable_name,
+};
 pub use problem::CODES;
 pub use rules::checks::{TestResult, evaluate_with, missing_error, run_tests};
 pub use trace::{Effect, Trace, TraceStep, Why, trace};

@@ -118,7 +118,7 @@ impl Machine<'_> {
         let written = slot.filter(|slot| slot.origin.layer > DEFAULT);
         let layer = written.map_or(DEFAULT, |slot| slot.origin.layer);
         let written = written.map(|slot| self.span(slot.origin.expr));
-        let value = self.shown(value);
+        let value = self.brief(value);
         found.push(Found { part: Part { text, value, written }, layer });
     }
 

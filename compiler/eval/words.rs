@@ -15,7 +15,7 @@ impl Machine<'_> {
     pub(crate) fn spell(&mut self, id: ExprId) -> String {
         let program = self.program;
         match program.exprs.get(id) {
-            Expr::Value(value) => self.shown(value),
+            Expr::Value(value) => self.brief(value),
             Expr::Whole(of) | Expr::Widen(of) | Expr::Text(of) => self.spell(of),
             Expr::Let(binding) => self.owned(program.binding(binding).name),
             Expr::Input(input) => self.owned(program.input(input).name),
@@ -25,7 +25,7 @@ impl Machine<'_> {
             Expr::EnvironmentName => "environment.name".to_owned(),
             Expr::Local(local) => {
                 let value = self.local(self.frame, local);
-                self.shown(value)
+                self.brief(value)
             }
             Expr::Get(of, field) => self.spell_get(of, field, "."),
             Expr::TryGet(of, field) => self.spell_get(of, field, "?."),

@@ -61,6 +61,8 @@ impl Stage<'_> {
     /// Proves that each secret that is fetched has somebody who puts it there.
     pub(crate) fn report_missing_producers(&mut self) {
         for fetched in self.realizer.without_producer() {
+            let path = self.realizer.entry_path(fetched.owner, fetched.name);
+            let path = self.realizer.entry_path(fetched.owner, fetched.name);
             let graph = &self.deployment.graph;
             let mut edges = graph.needs(fetched.consumer).filter(|edge| edge.to == fetched.owner);
             let declared = graph.instance(fetched.owner).span;
@@ -69,7 +71,7 @@ impl Stage<'_> {
             let target = self.realizer.target_at(fetched.owner).map(eval::Whence::Target);
             let problem = Problem::NoProducer {
                 span,
-                path: self.realizer.entry_path(fetched.owner, fetched.name),
+                path,
                 consumer: named(fetched.consumer),
                 owner: named(fetched.owner),
                 target: target.map(|target| self.whence_name(target)).unwrap_or_default(),

@@ -31,6 +31,8 @@ pub use problem::CODES;
 /// The walk over one deployment.
 pub(crate) struct Stage<'a> {
     pub(crate) program: &'a Program,
+    /// The spec as headers name it.
+    pub(crate) spec: &'a str,
     /// The root of the spec, seen from the output folder or absolute.
     pub(crate) root: &'a str,
     pub(crate) deployment: &'a Deployment,
@@ -55,6 +57,7 @@ pub fn realize(
 ) -> Outcome<ResourceSet> {
     let mut stage = Stage {
         program,
+        spec,
         root,
         deployment,
         catalogs,

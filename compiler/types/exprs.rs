@@ -8,10 +8,12 @@ mod cases;
 mod control;
 mod entries;
 mod files;
+mod inferred;
 mod literals;
 mod names;
 mod ops;
 mod patterns;
+mod written;
 
 use program::{Expr, Ty, Type};
 use syntax::Expr as Syntax;

@@ -149,6 +149,7 @@ pub(crate) enum Problem {
     UnknownTarget { span: Span, name: String, known: Vec<String> },
     UnknownType { span: Span, name: String, nearest: Option<String> },
     UnknownUnit { span: Span, text: String, better: String },
+    UniversalField { span: Span, name: String },
     Unreachable { span: Span },
     WhichCase { span: Span, expected: String, cases: Vec<String>, ambiguous: bool },
     WrittenTwice { span: Span, name: String, first: Span },

@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
                         Type::Record(other) => {
                             let fields = self.program.record(other).fields.clone();
                             for (from, field) in fields.into_iter().enumerate() {
-                                if let Some(at) = self.push_field(id, field) {
+                                if let Some(at) = self.push_field(id, field, spread.span()) {
                                     self.jobs.push_back(Job::Inherit {
                                         record: id,
                                         field: at,
@@ -49,7 +49,7 @@ impl<'a> Checker<'a> {
         let doc = decl.doc().map(|doc| self.intern(&doc));
         let required = decl.default().is_none() && !matches!(self.program.types.of(ty), Type::Optional(_));
         let field = Field { name, ty, default: None, required, refinements, doc, span: key.span() };
-        let Some(at) = self.push_field(record, field) else { return };
+        let Some(at) = self.push_field(record, field, key.span()) else { return };
         if decl.is_short() {
             self.mark_short(record, at, key.span());
         }
@@ -71,15 +71,21 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn push_field(&mut self, record: RecordId, field: Field) -> Option<u16> {
+    /// Adds a field that `span` declares or spreads.
+    fn push_field(&mut self, record: RecordId, field: Field, span: source::Span) -> Option<u16> {
         let known = self.program.types.records.get_mut(record.index())?;
         if let Some(first) = known.fields.iter().find(|other| other.name == field.name) {
-            let (first, name) = (first.span, self.program.text(field.name).to_owned());
-            self.report(Problem::DuplicateField { span: field.span, name, first });
+            let (first, of) = (first.span, known.span);
+            let name = self.program.text(field.name).to_owned();
+            let problem = match first == of {
+                true => Problem::UniversalField { span, name },
+                false => Problem::DuplicateField { span, name, first },
+            };
+            self.report(problem);
             return None;
         }
         if known.fields.len() >= MOST_PARTS {
-            self.report(Problem::TooManyParts { span: field.span, limit: MOST_PARTS });
+            self.report(Problem::TooManyParts { span, limit: MOST_PARTS });
             return None;
         }
         known.fields.push(field);

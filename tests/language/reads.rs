@@ -101,3 +101,13 @@ fn the_nearest_name_is_offered_and_mended() {
     assert_eq!(said("files(\"note/*.md\")[\"a.md\"]"), ("did you mean `notes/*.md`?".into(), mended("notes/*.md")));
     assert_eq!(said("read(\"notes/zzzzzz\")"), ("there is only `notes/a.md`".into(), vec![]));
 }
+
+#[test]
+fn a_message_shows_the_start_of_a_long_text() {
+    let spec = "app test { domain = \"test.example.com\" }\nrequire read(\"long.txt\") == \"\"\n";
+    let host = MemoryHost::new([("/disk/app.infra", spec)]).with("/disk/long.txt", "é".repeat(1 << 20));
+    let checked = driver::check(&host, &Request::new("/disk", "/disk", &[]));
+    let [found] = checked.diagnostics.as_slice() else { panic!("one rule is broken: {:?}", checked.diagnostics) };
+    assert!(found.message.chars().count() < 300, "{}", found.message);
+    assert!(found.message.ends_with("é… (1048578 characters)"), "{}", found.message);
+}

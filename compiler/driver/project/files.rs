@@ -156,7 +156,7 @@ impl Door<'_> {
         while let Some(folder) = open.pop() {
             let Ok(entries) = self.host.list(&paths::join(&self.path(start), &folder)) else { continue };
             seen += entries.len();
-            if entries.iter().any(|entry| entry.name == MANIFEST) {
+            if !folder.is_empty() && entries.iter().any(|entry| entry.name == MANIFEST) {
                 continue;
             }
             for entry in entries.iter().filter(|entry| shown(&entry.name)) {

@@ -176,6 +176,9 @@ impl Machine<'_> {
             value => {
                 match value {
                     Value::Str(plain) if is_plain_text(self.name(plain)) => text.push_str(self.name(plain)),
+                    Value::Str(plain) if reads_single_quoted(self.name(plain)) => {
+                        text.extend(["'", self.name(plain), "'"]);
+                    }
                     value => self.write_scalar(text, value),
                 }
                 text.push('\n');
@@ -230,11 +233,22 @@ fn is_plain_key(key: &str) -> bool {
 /// Whether YAML reads a text as this very text without quotes: words, paths, addresses.
 fn is_plain_text(text: &str) -> bool {
     let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_'))
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | ' ' | '(' | ')' | '+' | '='))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | ' ' | '(' | ')' | '+' | '=' | '@'))
         && !text.contains(": ")
         && !text.ends_with([':', ' ']);
     let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
-    is_word && !reserved.contains(&text.to_ascii_lowercase().as_str())
+    is_span_of_time(text) || is_word && !reserved.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// Whether a text is easier to read in single quotes: it has double ones of its own.
+fn reads_single_quoted(text: &str) -> bool {
+    text.contains('"') && !text.contains(|c: char| c == '\'' || c == '\\' || c.is_control())
+}
+
+/// Whether a text is a count of some unit of time, such as `30s`.
+fn is_span_of_time(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < text.len() && ["ms", "s", "m", "h", "d", "w", "y"].contains(&unit)
 }
 
 /// Text as JSON quotes it.

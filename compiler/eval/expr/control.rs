@@ -51,7 +51,7 @@ impl Machine<'_> {
                 return self.eval(arm.value, at);
             }
         }
-        let (span, found) = (self.span(id), self.shown(value));
+        let (span, found) = (self.span(id), self.brief(value));
         let what = self.spell(subject);
         Err(self.report(Problem::NoArm { span, what, found }))
     }

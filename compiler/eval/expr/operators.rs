@@ -96,7 +96,7 @@ impl Machine<'_> {
             let what = self.spell(id);
             return self.report(Problem::Absent { span, what });
         }
-        let (left, right) = (self.shown(a), self.shown(b));
+        let (left, right) = (self.brief(a), self.brief(b));
         self.report(Problem::Unfit { span, op: symbol(op), left, right })
     }
 

@@ -21,7 +21,26 @@ impl Machine<'_> {
         match known {
             // What the owner keeps in the store already is read from there under its own name.
             Value::Deferred(id) if matches!(self.values.deferred(id), Deferred::Entry { .. }) => Ok(known),
+            _ if !out.ty.labels.is_secret() && self.is_given(known) => Ok(known),
             _ => Ok(self.values.defer(Deferred::Entry { owner: instance, name: out.name })),
+        }
+    }
+
+    /// Whether everything in a value that waits for its target is an attribute whose value a realization says.
+    fn is_given(&mut self, value: Value) -> bool {
+        let Value::Deferred(id) = value else { return !self.has_pending(value) };
+        match self.values.deferred(id) {
+            Deferred::Name(_) => true,
+            Deferred::Text(pieces) => {
+                let pieces: Vec<Value> = self.values.slice(pieces).iter().map(|slot| slot.value).collect();
+                pieces.into_iter().all(|piece| self.is_given(piece))
+            }
+            Deferred::Attribute { resource, name } => {
+                let Ok(Value::Map(body)) = self.body_of(resource) else { return false };
+                let found = self.values.map(body).iter().find(|entry| entry.key == name).map(|entry| entry.slot.value);
+                found.is_some_and(|value| self.is_given(value))
+            }
+            _ => false,
         }
     }
 
@@ -173,7 +192,7 @@ impl Machine<'_> {
                 Ok(false)
             }
             Deferred::Name(_) => Ok(false),
-            _ => Ok(true),
+            _ => Ok(!self.is_given(value)),
         }
     }
 
@@ -225,12 +244,30 @@ impl Machine<'_> {
     }
 
     /// The path of an entry in the store: that of its owner, and its name where the owner has several.
-    pub(crate) fn entry_path(&self, owner: InstanceId, name: values::Symbol) -> String {
-        let owner = self.identity(owner);
+    pub(crate) fn entry_path(&mut self, owner: InstanceId, name: values::Symbol) -> String {
+        let whole = self.identity(owner);
+        let whole = match (self.entries_below(owner), self.entry_head()) {
+            (Some(prefix), head) => format!("{prefix}{}", whole.strip_prefix(&head).unwrap_or(&whole)),
+            (None, _) => whole,
+        };
         match self.name(name) {
-            "" => owner,
-            name => format!("{owner}/{name}"),
+            "" => whole,
+            name => format!("{whole}/{name}"),
         }
+    }
+
+    /// What stands before the path of each instance.
+    fn entry_head(&self) -> String {
+        let app = self.program.app.as_ref().map(|app| self.program.text(app.name));
+        let environment = Some(self.name(self.environment)).filter(|name| !name.is_empty());
+        app.into_iter().chain(environment).collect::<Vec<_>>().join("/")
+    }
+
+    /// The path that the target of an instance puts its entries below.
+    fn entries_below(&mut self, owner: InstanceId) -> Option<String> {
+        let target = self.target_at(owner)?;
+        let slot = self.given(target, "entries")?;
+        self.plain_text(slot.value)
     }
 
     /// The variable that holds a secret: the owner and the secret's name in capitals.
@@ -258,7 +295,8 @@ impl Machine<'_> {
             let known = self.settle(value)?;
             let out = self.program.component(self.instance(me).component).out(output);
             let is_entry = self.entry_of(known).is_some();
-            if !is_entry && (out.ty.labels.is_secret() || self.has_pending(known)) {
+            let is_secret = out.ty.labels.is_secret();
+            if !is_entry && (is_secret || self.has_pending(known) && !self.is_given(known)) {
                 let slot = Slot { value: known, origin: Origin::NONE };
                 self.scratch_entries.push(values::MapSlot { key: out.name, slot });
             }

@@ -22,7 +22,7 @@ impl Machine<'_> {
                     .iter()
                     .enumerate()
                     .find(|(at, slot)| slots.iter().take(*at).any(|other| self.equal(other.value, slot.value)));
-                Ok(twice.map(|(_, slot)| format!("each element once; {} is there twice", self.shown(slot.value))))
+                Ok(twice.map(|(_, slot)| format!("each element once; {} is there twice", self.brief(slot.value))))
             }
             (_, Value::Range(at)) => {
                 let low = self.refusal(self.values.slot(at).value, rule)?;

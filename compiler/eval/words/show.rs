@@ -8,6 +8,9 @@ use values::{Decimal, Deferred, InstanceId, OutId, RecordId, Slice, Slot, Symbol
 
 use crate::machine::Machine;
 
+/// How many characters of a value a message shows.
+const BRIEF: usize = 160;
+
 /// What it takes to spell a value.
 struct View<'a> {
     program: &'a Program,
@@ -32,6 +35,15 @@ impl Machine<'_> {
         let mut text = String::new();
         view.write(&mut text, value);
         text
+    }
+
+    /// The same for a message, which shows the start of what is long.
+    pub(crate) fn brief(&self, value: Value) -> String {
+        let text = self.shown(value);
+        match text.char_indices().nth(BRIEF) {
+            Some((at, _)) => format!("{}… ({} characters)", text.get(..at).unwrap_or(""), text.chars().count()),
+            None => text,
+        }
     }
 }
 

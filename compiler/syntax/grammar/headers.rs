@@ -98,7 +98,9 @@ impl Parser<'_> {
 
     /// `NAME`, `a.b`, `kubernetes.Deployment@v1`
     pub(crate) fn path(&mut self, what: &'static str) {
-        let is_clause = self.word() == "on" && self.peek(1) == SyntaxKind::Word;
+        // A field may be called `on`; then `when` or `because` follows it in an `ignore`, and no target.
+        let is_field = matches!(self.peek_word(1), "when" | "because");
+        let is_clause = self.word() == "on" && self.peek(1) == SyntaxKind::Word && !is_field;
         if self.at(SyntaxKind::Word) && !self.breaks() && !is_clause {
             self.path_here();
         } else {

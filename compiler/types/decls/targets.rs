@@ -11,10 +11,11 @@ use crate::problem::Problem;
 use crate::scope::{Context, Home, Local};
 
 /// The values that a target may give beside its settings, and what each is.
-const GIVEN: [(&str, Given); 12] = [
+const GIVEN: [(&str, Given); 13] = [
     ("addresses", Given::Cidrs),
     ("always", Given::Data),
     ("backend", Given::Data),
+    ("entries", Given::String),
     ("files", Given::Data),
     ("kustomization", Given::Data),
     ("names", Given::Strings),

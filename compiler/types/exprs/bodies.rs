@@ -1,18 +1,18 @@
 //! `{ … }`: a record, a map, a case or plain data, as the expected type says.
 
-use program::{Entry, EntryKind, Expr, Exprs, FieldOp, Record, Ty, Type};
+use program::{Entry, EntryKind, Expr, Exprs, FieldOp, Ty, Type};
 use source::Span;
 use syntax::{Body, Field, Item, Spread};
 use values::{CaseId, ExprId, RecordId, Symbol, UnionId};
 
 use crate::checker::{Checker, Typed};
-use crate::limits::MOST_PARTS;
+use crate::exprs::written::{Written, first_of};
 use crate::problem::Problem;
 use crate::scope::Shape;
 
 impl<'a> Checker<'a> {
     pub(crate) fn check_body(&mut self, body: Body<'a>, hint: Option<Ty>) -> Typed {
-        let Some(hint) = hint else { return self.anonymous_record(body) };
+        let Some(hint) = hint else { return self.inferred_body(body) };
         match self.program.types.of(hint) {
             Type::Record(record) => self.record_literal(record, Some(body), body.span(), hint),
             Type::Fields(component) => {
@@ -87,12 +87,12 @@ impl<'a> Checker<'a> {
 
     /// The entries of a record, whatever its shape.
     pub(crate) fn record_entries(&mut self, record: RecordId, body: Option<Body<'a>>, span: Span) -> ExprId {
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut written = Written::default();
         for item in body.into_iter().flat_map(Body::items) {
             match item {
-                Item::Field(field) => self.record_field(record, field, &mut entries),
-                Item::Flag(flag) => self.record_flag(record, flag, &mut entries),
-                Item::Spread(spread) => entries.extend(self.record_spread(record, spread)),
+                Item::Field(field) => self.record_field(record, field, &mut written),
+                Item::Flag(flag) => self.record_flag(record, flag, &mut written),
+                Item::Spread(spread) => written.entries.extend(self.record_spread(record, spread)),
                 Item::On(_) => {}
                 Item::FieldDecl(decl) => self.report_colon(decl),
                 item => {
@@ -101,7 +101,14 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        let slice = self.program.exprs.push_entries(&entries);
+        // Nobody misses the field that a misspelt name was meant for.
+        for (field, span) in std::mem::take(&mut written.meant) {
+            if !written.has_field(field) {
+                let kind = EntryKind::Field(field, FieldOp::Set);
+                written.entries.push(Entry { kind, value: Exprs::UNKNOWN, condition: None, span });
+            }
+        }
+        let slice = self.program.exprs.push_entries(&written.entries);
         self.program.exprs.push(Expr::Record(record, slice), span)
     }
 
@@ -112,25 +119,33 @@ impl<'a> Checker<'a> {
         self.report(Problem::Colon { span: colon.unwrap_or(decl.span()), key });
     }
 
-    fn record_field(&mut self, record: RecordId, field: Field<'a>, entries: &mut Vec<Entry>) {
+    fn record_field(&mut self, record: RecordId, field: Field<'a>, written: &mut Written) {
         let Some(key) = field.key() else { return };
         let symbol = self.intern(&key.text());
         let Some(at) = self.program.record(record).find(symbol) else {
             if !self.is_inner(record, symbol) {
-                self.unknown_field(record, &key.text(), key.span());
+                self.misspelt_field(record, &key.text(), key.span(), written);
             }
             return;
         };
         let Some(value) = field.value() else { return };
         let op = field_op(field);
-        self.check_twice(entries, EntryKind::Field(at, op), &key.text(), key.span(), field.condition().is_some());
+        self.written_twice(written, EntryKind::Field(at, op), &key.text(), key.span(), field.condition().is_some());
         let ty = self.program.record(record).fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |field| field.ty);
         let narrowed = self.narrowed.len();
         let condition = field.condition().map(|condition| self.check_guard(condition));
         let value = self.check_against(value, ty);
         self.narrowed.truncate(narrowed);
         let condition = condition.and_then(Exprs::some);
-        entries.push(Entry { kind: EntryKind::Field(at, op), value, condition, span: key.span() });
+        written.entries.push(Entry { kind: EntryKind::Field(at, op), value, condition, span: key.span() });
+    }
+
+    fn misspelt_field(&mut self, record: RecordId, name: &str, span: Span, written: &mut Written) {
+        self.unknown_field(record, name, span);
+        let known = self.field_names(record);
+        let nearest = source::nearest(name, known.iter().map(String::as_str));
+        let symbol = nearest.and_then(|nearest| self.program.symbols.find(nearest));
+        written.meant.extend(symbol.and_then(|symbol| self.program.record(record).find(symbol)).map(|at| (at, span)));
     }
 
     /// A condition whose success the entry may rely on.
@@ -163,34 +178,48 @@ impl<'a> Checker<'a> {
         span: Span,
         conditional: bool,
     ) {
-        let same = |other: &&Entry| match (other.kind, kind) {
-            (EntryKind::Field(a, FieldOp::Set), EntryKind::Field(b, FieldOp::Set)) => a == b,
-            (EntryKind::Key(a, FieldOp::Set), EntryKind::Key(b, FieldOp::Set)) => a == b,
-            _ => false,
-        };
-        let first = entries.iter().find(same).filter(|first| first.condition.is_none() && !conditional);
+        let first = first_of(entries, kind).filter(|first| first.condition.is_none() && !conditional);
         if let Some(first) = first.map(|first| first.span) {
             self.report(Problem::WrittenTwice { span, name: name.to_owned(), first });
         }
     }
 
+    /// The same among what may be many.
+    pub(crate) fn written_twice(
+        &mut self,
+        written: &mut Written,
+        kind: EntryKind,
+        name: &str,
+        span: Span,
+        conditional: bool,
+    ) {
+        let first = written.first_of(kind);
+        self.check_twice(first.as_slice(), kind, name, span, conditional);
+    }
+
     /// A word alone sets a field that is a `bool`.
-    fn record_flag(&mut self, record: RecordId, flag: syntax::Flag<'a>, entries: &mut Vec<Entry>) {
+    fn record_flag(&mut self, record: RecordId, flag: syntax::Flag<'a>, written: &mut Written) {
         let Some(name) = flag.name() else { return };
         let symbol = self.intern(name.text);
         let Some(at) = self.program.record(record).find(symbol) else {
-            self.unknown_field(record, name.text, name.span);
+            self.misspelt_field(record, name.text, name.span, written);
             return;
         };
+        let kind = EntryKind::Field(at, FieldOp::Set);
+        self.written_twice(written, kind, name.text, name.span, flag.condition().is_some());
         let ty = self.program.record(record).fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |field| field.ty);
-        if !matches!(self.program.types.of(ty), Type::Bool) {
+        let form = match self.program.types.of(ty) {
+            Type::Optional(of) => self.program.types.of(of),
+            form => form,
+        };
+        if !matches!(form, Type::Bool | Type::Unknown) {
             let expected = self.show(ty);
             self.report(Problem::NoValue { span: name.span, name: name.text.to_owned(), expected });
             return;
         }
         let value = self.constant_expr(values::Value::Bool(true), name.span, Type::Bool).id;
         let condition = flag.condition().map(|condition| self.check_condition(condition)).and_then(Exprs::some);
-        entries.push(Entry { kind: EntryKind::Field(at, FieldOp::Set), value, condition, span: name.span });
+        written.entries.push(Entry { kind, value, condition, span: name.span });
     }
 
     /// `...r` in a record: the fields of `r` that the record has, too.
@@ -202,7 +231,7 @@ impl<'a> Checker<'a> {
         self.narrowed.truncate(narrowed);
         let entry = |kind, value| Entry { kind, value, condition, span: spread.span() };
         match self.program.types.of(typed.ty) {
-            Type::Unknown => Vec::new(),
+            Type::Unknown => vec![entry(EntryKind::Spread, Exprs::UNKNOWN)],
             Type::Record(other) if other == record => vec![entry(EntryKind::Spread, typed.id)],
             Type::Fields(component) if self.program.component(component).fields == record => {
                 vec![entry(EntryKind::Spread, typed.id)]
@@ -227,7 +256,7 @@ impl<'a> Checker<'a> {
                 let found = self.show(typed.ty);
                 let expected = self.show_record(record);
                 self.report(Problem::SpreadOf { span: spread.span(), found, expected });
-                Vec::new()
+                vec![entry(EntryKind::Spread, Exprs::UNKNOWN)]
             }
         }
     }
@@ -247,48 +276,6 @@ impl<'a> Checker<'a> {
             parts.push((name, self.push(Expr::Get(base.id, at as u16), span, ty)));
         }
         parts
-    }
-
-    /// Without an expected type, a literal of plain names is a record of its own.
-    fn anonymous_record(&mut self, body: Body<'a>) -> Typed {
-        let record = Record { name: None, fields: Vec::new(), short: None, span: body.span() };
-        let id = self.program.types.add_record(record);
-        let mut entries: Vec<Entry> = Vec::new();
-        for item in body.items() {
-            let Item::Field(field) = item else {
-                self.report(Problem::LiteralNeedsType { span: item.span() });
-                continue;
-            };
-            let (Some(key), Some(value)) = (field.key(), field.value()) else { continue };
-            let name = self.intern(&key.text());
-            let typed = self.check(value, None);
-            let at = self.program.record(id).fields.len() as u16;
-            if let Some(known) = self.program.record(id).find(name) {
-                self.check_twice(&entries, EntryKind::Field(known, FieldOp::Set), &key.text(), key.span(), false);
-                continue;
-            }
-            if usize::from(at) >= MOST_PARTS {
-                self.report(Problem::TooManyParts { span: key.span(), limit: MOST_PARTS });
-                break;
-            }
-            let field = program::Field {
-                name,
-                ty: typed.ty,
-                default: None,
-                required: true,
-                refinements: Vec::new(),
-                doc: None,
-                span: key.span(),
-            };
-            if let Some(known) = self.program.types.records.get_mut(id.index()) {
-                known.fields.push(field);
-            }
-            let kind = EntryKind::Field(at, FieldOp::Set);
-            entries.push(Entry { kind, value: typed.id, condition: None, span: key.span() });
-        }
-        let slice = self.program.exprs.push_entries(&entries);
-        let ty = self.program.types.plain(Type::Record(id));
-        self.push(Expr::Record(id, slice), body.span(), ty)
     }
 
     /// The one case that has all the keys that are written.

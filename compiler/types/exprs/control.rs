@@ -123,7 +123,8 @@ impl<'a> Checker<'a> {
     }
 
     fn branch(&mut self, branches: &mut Branches, written: Syntax<'a>) {
-        let typed = self.check(written, branches.expected.or(branches.ty));
+        let known = branches.ty.filter(|ty| !self.is_open(*ty));
+        let typed = self.check(written, branches.expected.or(known));
         branches.labels = branches.labels.and(typed.ty.labels);
         match self.program.types.of(typed.ty) {
             Type::None => branches.optional = true,

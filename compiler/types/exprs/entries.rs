@@ -2,10 +2,11 @@
 
 use program::{Entry, EntryKind, Expr, Exprs, FieldOp, Ty, Type};
 use syntax::{Body, Field, ForEntry, Item, ListEntry, ListExpr, MapEntry, Spread};
-use values::{ExprId, Symbol};
+use values::{ExprId, Slice, Symbol};
 
 use crate::checker::{Checker, Typed};
 use crate::exprs::bodies::field_op;
+use crate::exprs::written::Written;
 use crate::problem::Problem;
 use crate::scope::Shape;
 
@@ -128,45 +129,30 @@ impl<'a> Checker<'a> {
 
     /// `{ a = 1, "b" { … }, k => v, ...m, for k, v in m : k => v }` where a map is expected.
     pub(crate) fn map_literal(&mut self, body: Body<'a>, of: Ty, ty: Ty) -> Typed {
-        let mut entries = Vec::new();
-        for item in body.items() {
-            self.map_item(item, of, &mut entries);
-        }
-        let slice = self.program.exprs.push_entries(&entries);
+        let slice = self.map_entries(body, &mut Some(of));
         let ty = Checker::unlabelled(ty);
         self.push(Expr::Map(slice), body.span(), ty)
     }
 
-    /// The same where nothing says of what: the first value does.
-    pub(crate) fn inferred_map(&mut self, body: Body<'a>) -> Typed {
-        let mut values = body.items().filter_map(|item| match item {
-            Item::Field(field) => field.value(),
-            Item::MapEntry(entry) => entry.value(),
-            _ => None,
-        });
-        let of = match values.next() {
-            Some(first) => self.check(first, None).ty,
-            None if body.is_empty() => Typed::UNKNOWN.ty,
-            None => return self.check(syntax::Expr::Body(body), None),
-        };
-        let is_broken = matches!(self.program.types.of(of), Type::Unknown) && !body.is_empty();
-        if is_broken {
-            return Typed::UNKNOWN;
+    /// The entries of a map; where nothing says of what, the first value does.
+    pub(crate) fn map_entries(&mut self, body: Body<'a>, of: &mut Option<Ty>) -> Slice {
+        let mut written = Written::default();
+        for item in body.items() {
+            self.map_item(item, of, &mut written);
         }
-        let ty = self.program.types.plain(Type::Map(of));
-        self.map_literal(body, of, ty)
+        self.program.exprs.push_entries(&written.entries)
     }
 
-    fn map_item(&mut self, item: Item<'a>, of: Ty, entries: &mut Vec<Entry>) {
+    fn map_item(&mut self, item: Item<'a>, of: &mut Option<Ty>, written: &mut Written) {
         let narrowed = self.narrowed.len();
         match item {
-            Item::Field(field) => self.map_field(field, of, entries),
-            Item::MapEntry(entry) => entries.extend(self.map_entry(entry, of)),
-            Item::Spread(spread) => entries.extend(self.map_spread(spread, of)),
-            Item::ForEntry(entry) => entries.extend(self.map_for(entry, of)),
+            Item::Field(field) => self.map_field(field, of, written),
+            Item::MapEntry(entry) => written.entries.extend(self.map_entry(entry, of)),
+            Item::Spread(spread) => written.entries.extend(self.map_spread(spread, of)),
+            Item::ForEntry(entry) => written.entries.extend(self.map_for(entry, of)),
             Item::Flag(flag) => {
                 let name = flag.name().map(|name| name.text.to_owned()).unwrap_or_default();
-                let expected = self.show(of);
+                let expected = self.show(of.unwrap_or(Typed::UNKNOWN.ty));
                 self.report(Problem::NoValue { span: flag.span(), name, expected });
             }
             Item::FieldDecl(decl) => self.report_colon(decl),
@@ -178,27 +164,44 @@ impl<'a> Checker<'a> {
         self.narrowed.truncate(narrowed);
     }
 
-    fn map_field(&mut self, field: Field<'a>, of: Ty, entries: &mut Vec<Entry>) {
+    fn map_field(&mut self, field: Field<'a>, of: &mut Option<Ty>, written: &mut Written) {
         let (Some(key), Some(value)) = (field.key(), field.value()) else { return };
         let symbol = self.intern(&key.text());
         let kind = EntryKind::Key(symbol, field_op(field));
-        self.check_twice(entries, kind, &key.text(), key.span(), field.condition().is_some());
+        self.written_twice(written, kind, &key.text(), key.span(), field.condition().is_some());
         let condition = field.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
         let value = self.check_entry(value, of, Some(symbol));
-        entries.push(Entry { kind, value, condition, span: key.span() });
+        written.entries.push(Entry { kind, value, condition, span: key.span() });
     }
 
     /// The value of an entry; one that is absent leaves the entry out, or takes away the one beneath.
-    fn check_entry(&mut self, written: syntax::Expr<'a>, of: Ty, key: Option<Symbol>) -> ExprId {
+    fn check_entry(&mut self, written: syntax::Expr<'a>, of: &mut Option<Ty>, key: Option<Symbol>) -> ExprId {
         let depth = self.step_in(key);
-        let typed = self.check(written, Some(of));
-        let target = self.removable_part(typed.ty, of);
-        let value = self.convert(typed, target, written.span());
+        let typed = self.check(written, *of);
+        let value = match *of {
+            Some(of) => {
+                let target = self.removable_part(typed.ty, of);
+                self.convert(typed, target, written.span())
+            }
+            None => {
+                *of = self.value_type(typed.ty);
+                typed.id
+            }
+        };
         self.trail.steps.truncate(depth);
         value
     }
 
-    fn map_entry(&mut self, entry: MapEntry<'a>, of: Ty) -> Option<Entry> {
+    /// What the values of a map are whose first one is of a type; nothing where that says nothing.
+    fn value_type(&self, first: Ty) -> Option<Ty> {
+        match self.program.types.of(first) {
+            Type::Optional(of) => Some(Ty { id: of.id, labels: of.labels.and(first.labels) }),
+            Type::Unknown | Type::None => None,
+            _ => Some(first),
+        }
+    }
+
+    fn map_entry(&mut self, entry: MapEntry<'a>, of: &mut Option<Ty>) -> Option<Entry> {
         let (key, value) = (entry.key()?, entry.value()?);
         // What the condition asks holds for the key, too.
         let condition = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
@@ -214,12 +217,17 @@ impl<'a> Checker<'a> {
     }
 
     /// `...m` in a map: all entries of a map, or the fields of a record.
-    fn map_spread(&mut self, spread: Spread<'a>, of: Ty) -> Vec<Entry> {
+    fn map_spread(&mut self, spread: Spread<'a>, known: &mut Option<Ty>) -> Vec<Entry> {
         let Some(written) = spread.expr() else { return Vec::new() };
         let condition = spread.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
-        let map = self.program.types.plain(Type::Map(of));
+        let hint = known.map(|of| self.program.types.plain(Type::Map(of)));
         let is_body = matches!(written.inner(), Some(syntax::Expr::Body(_)));
-        let typed = self.check(written, is_body.then_some(map));
+        let typed = self.check(written, hint.filter(|_| is_body));
+        if let (None, Type::Map(of)) = (*known, self.program.types.of(typed.ty)) {
+            *known = Some(of);
+        }
+        let of = known.unwrap_or(Typed::UNKNOWN.ty);
+        let map = self.program.types.plain(Type::Map(of));
         let entry = |kind, value| Entry { kind, value, condition, span: spread.span() };
         match self.program.types.of(typed.ty) {
             Type::Record(record) => {
@@ -252,15 +260,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn map_for(&mut self, entry: ForEntry<'a>, of: Ty) -> Option<Entry> {
+    fn map_for(&mut self, entry: ForEntry<'a>, of: &mut Option<Ty>) -> Option<Entry> {
         let locals = self.locals.len();
         let bound = self.bind(entry.for_clause()?)?;
         let filter = entry.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
-        let mut body = Vec::new();
+        let mut body = Written::default();
         if let Some(item) = entry.item() {
             self.map_item(item, of, &mut body);
         }
         self.locals.truncate(locals);
-        Some(self.for_entry(&bound, filter, &body, entry.span()))
+        Some(self.for_entry(&bound, filter, &body.entries, entry.span()))
     }
 }

@@ -328,6 +328,10 @@ impl Problem {
             P::UnknownType { span, name, nearest } => {
                 renamed(error("unknown-type", span, format!("there is no type `{name}`")), span, nearest)
             }
+            P::UniversalField { span, name } => {
+                error("duplicate-field", span, format!("every instance has a field `{name}` already"))
+                    .help("fields such as `name`, `labels` and `after` come with every component: choose another name")
+            }
             P::Unreachable { span } => Diagnostic::lint("unreachable-arm", span, "no value gets to this arm")
                 .help("the arms before it take everything it would; remove it or move it up"),
             P::WhichCase { span, expected, cases, ambiguous } => {
