@@ -9,6 +9,7 @@ use syntax::Decl;
 use crate::checker::Checker;
 use crate::problem::Problem;
 use crate::scope::Context;
+use crate::type_exprs::is_built_in;
 
 /// Checks all of the user's packages, and of the standard library what they name.
 pub fn check(names: &Names<'_>, catalogs: &Catalogs) -> Outcome<Program> {
@@ -30,10 +31,23 @@ pub fn check(names: &Names<'_>, catalogs: &Catalogs) -> Outcome<Program> {
     Outcome::new(checker.program, checker.diagnostics)
 }
 
+/// What a name means whatever a package declares.
+fn taken(space: Space, name: &str) -> Option<&'static str> {
+    match (space, name) {
+        (Space::Types, name) if is_built_in(name) => Some("a type of the language"),
+        (Space::Values, "app") => Some("the app of the spec, whose fields are `app.name` and `app.domain`"),
+        (Space::Values, "environment") => Some("the environment that is built, whose name is `environment.name`"),
+        _ => None,
+    }
+}
+
 impl Checker<'_> {
     /// Makes a place in the program for what has a name.
     fn declare(&mut self, id: DeclarationId) {
         let declaration = self.names.get(id);
+        if let Some(what) = taken(declaration.space, declaration.name) {
+            self.report(Problem::NameTaken { span: declaration.span, name: declaration.name.to_owned(), what });
+        }
         match declaration.space {
             Space::Types => {
                 self.type_entry(id);

@@ -59,6 +59,13 @@ pub(crate) enum Job<'a> {
     Function(FnId, DeclarationId),
 }
 
+/// What may be made from itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Function(FnId),
+    Let(LetId),
+}
+
 /// How many of a local resource or file there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Made {
@@ -91,14 +98,16 @@ pub(crate) struct Checker<'a> {
     pub(crate) let_decls: FxHashMap<(LetHome, Symbol), (LetDecl<'a>, Context)>,
     /// Those that are being looked at.
     pub(crate) open_lets: Vec<LetId>,
+    /// Interfaces whose promises are being looked at.
+    pub(crate) open_interfaces: Vec<InterfaceId>,
     /// Resources and files of targets and realizations, by the record of their settings.
     pub(crate) made: FxHashMap<(RecordId, Symbol), Made>,
     /// Declarations that make many instances, one a key.
     pub(crate) keyed: FxHashSet<program::DeclId>,
     pub(crate) jobs: VecDeque<Job<'a>>,
-    /// The function whose body is looked at, and which functions call which.
-    pub(crate) caller: Option<FnId>,
-    pub(crate) calls: Vec<(usize, usize, Span)>,
+    /// The function or the let that is looked at, and which of them need which, where.
+    pub(crate) caller: Option<Need>,
+    pub(crate) needs: Vec<(Need, Need, Span)>,
     pub(crate) limits: Limits,
     pub(crate) context: Context,
     /// The labels of what was put into plain data, since the call that prints it began.
@@ -125,11 +134,12 @@ impl<'a> Checker<'a> {
             local_lets: FxHashMap::default(),
             let_decls: FxHashMap::default(),
             open_lets: Vec::new(),
+            open_interfaces: Vec::new(),
             made: FxHashMap::default(),
             keyed: FxHashSet::default(),
             jobs: VecDeque::new(),
             caller: None,
-            calls: Vec::new(),
+            needs: Vec::new(),
             limits: Limits::default(),
             context: Context::package(PackageId(0)),
             printed: Labels::NONE,

@@ -18,6 +18,11 @@ impl Checker<'_> {
         if is_data {
             self.printed = self.printed.and(self.deep_labels(typed.ty));
         }
+        // Whatever its labels are, it is no reference.
+        if self.form_of(expected) == Type::Use && !self.converts(typed, expected) {
+            self.report_mismatch(typed, expected, span);
+            return program::Exprs::UNKNOWN;
+        }
         if !self.keeps_secret(typed.ty.labels, expected, span) {
             return program::Exprs::UNKNOWN;
         }
@@ -388,7 +393,8 @@ impl Checker<'_> {
         let help = self.mismatch_help(typed, expected);
         let (found, wanted) = (self.show(typed.ty), self.show(expected));
         let capability = match (self.program.types.of(typed.ty), self.program.types.of(expected)) {
-            (Type::Component(id, _), Type::Component(_, Some(asks)) | Type::Interface(_, Some(asks))) => {
+            (Type::Component(id, _), Type::Component(wanted, Some(asks))) if id == wanted => Some((id, asks)),
+            (Type::Component(id, _), Type::Interface(wanted, Some(asks))) if self.program.provides(id, wanted) => {
                 Some((id, asks))
             }
             _ => None,
@@ -403,7 +409,45 @@ impl Checker<'_> {
         if self.shape_within(expected).is_some() {
             return self.report_misfit(typed, expected, span, help);
         }
-        self.report(Problem::WrongType { span, expected: wanted, found, help });
+        if !self.report_short(typed, expected, span) {
+            self.report(Problem::WrongType { span, expected: wanted, found, help });
+        }
+    }
+
+    /// Says why a bare value can't stand for the whole where its type is that of a short field; false where it isn't.
+    fn report_short(&mut self, typed: Typed, expected: Ty, span: Span) -> bool {
+        match self.form_of(expected) {
+            Type::Record(record) => {
+                let Some(short) = self.short_type(record) else { return false };
+                if matches!(self.program.types.of(typed.ty), Type::Record(_)) || !self.converts(typed, short) {
+                    return false;
+                }
+                let known = self.program.record(record);
+                let others = known.fields.iter().enumerate().filter(|(at, _)| known.short != Some(*at as u16));
+                let missing: Vec<String> = others
+                    .filter(|(_, field)| field.required)
+                    .map(|(_, field)| format!("{}: {}", self.program.text(field.name), self.show(field.ty)))
+                    .collect();
+                let declared = known.span;
+                self.report(Problem::MissingFields { span, missing, declared });
+                true
+            }
+            Type::Union(union) => {
+                let cases = self.program.union(union).cases.clone();
+                let shorts = cases.iter().filter_map(|case| Some((case.name, self.short_type(case.record?)?)));
+                let shorts: Vec<(values::Symbol, Ty)> = shorts.collect();
+                let fitting = shorts.into_iter().filter(|(_, short)| self.converts(typed, *short));
+                let fitting: Vec<values::Symbol> = fitting.map(|(name, _)| name).collect();
+                if fitting.len() < 2 {
+                    return false;
+                }
+                let cases = fitting.into_iter().map(|name| self.program.text(name).to_owned()).collect();
+                let expected = self.show(expected);
+                self.report(Problem::TwoCases { span, expected, cases });
+                true
+            }
+            _ => false,
+        }
     }
 
     fn mismatch_help(&mut self, typed: Typed, expected: Ty) -> Option<String> {

@@ -116,6 +116,11 @@ impl<'a> Checker<'a> {
     pub(crate) fn lower_refinement(&mut self, written: syntax::Refinement<'a>, ty: Ty) -> Option<Refinement> {
         let keyword = written.keyword()?;
         let refined = self.refined(ty);
+        if let Some(about) = self.misfit(keyword.text, ty) {
+            let (keyword, found) = (keyword.text.to_owned(), self.show(ty));
+            self.report(Problem::Refines { span: written.span(), keyword, about, found });
+            return None;
+        }
         match keyword.text {
             "in" => {
                 let range = self.program.types.id(Type::Range(refined.id));
@@ -123,7 +128,15 @@ impl<'a> Checker<'a> {
                 let (low, high) = self.constant_range(written.expr()?, range)?;
                 Some(Refinement::In(low, high))
             }
-            "step" => Some(Refinement::Step(self.constant(written.expr()?, refined)?)),
+            "step" => {
+                let step = self.constant(written.expr()?, refined)?;
+                let amount = step.to_quantity().map(|step| i128::from(step.amount));
+                if amount.or(step.to_decimal().map(|step| i128::from(step.mantissa))).is_some_and(|step| step <= 0) {
+                    self.no_bound(written, "a step is more than nothing");
+                    return None;
+                }
+                Some(Refinement::Step(step))
+            }
             "matching" => {
                 let string = self.program.types.plain(Type::String);
                 let Value::Str(pattern) = self.constant(written.expr()?, string)? else { return None };
@@ -138,11 +151,44 @@ impl<'a> Checker<'a> {
                 let range = self.program.types.plain(Type::Range(int.id));
                 let (low, high) = self.constant_range(written.expr()?, range)?;
                 let (Value::Int(low), Value::Int(high)) = (low, high) else { return None };
-                Some(Refinement::Length(u32::try_from(low).ok()?, u32::try_from(high).ok()?))
+                let (Ok(low), Ok(high)) = (u32::try_from(low), u32::try_from(high)) else {
+                    self.no_bound(written, "a length is a whole number from 0");
+                    return None;
+                };
+                Some(Refinement::Length(low, high))
             }
             "unique" => Some(Refinement::Unique),
             _ => None,
         }
+    }
+
+    fn no_bound(&mut self, written: syntax::Refinement<'a>, error: &str) {
+        let Some(bound) = written.expr() else { return };
+        let text = bound.node().text().to_owned();
+        self.report(Problem::BadLiteral { span: bound.span(), text, error: error.to_owned() });
+    }
+
+    /// What a refinement is about, where it isn't about values of a type.
+    fn misfit(&mut self, keyword: &str, ty: Ty) -> Option<&'static str> {
+        let inner = match self.program.types.of(ty) {
+            Type::Optional(of) => self.program.types.of(of),
+            inner => inner,
+        };
+        let element = self.refined(ty);
+        let element = self.program.types.of(element);
+        let is_text = matches!(
+            inner,
+            Type::String | Type::Text | Type::Url | Type::Domain | Type::Cidr | Type::Path | Type::Name
+        );
+        let is_many = matches!(inner, Type::List(_) | Type::Map(_));
+        let (fits, about) = match keyword {
+            "in" | "step" => (self.has_range(element), "a number, a quantity or a range of them"),
+            "matching" => (is_text, "a text"),
+            "length" => (is_text || is_many, "a text, a list or a map"),
+            "unique" => (matches!(inner, Type::List(_)), "a list"),
+            _ => return None,
+        };
+        (!fits && inner != Type::Unknown).then_some(about)
     }
 
     /// What a refinement speaks of: the type within `?` and `range(…)`.

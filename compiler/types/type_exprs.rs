@@ -41,6 +41,11 @@ pub(crate) const BUILT_IN: [(&str, Type); 24] = [
 
 const APPLIED: [&str; 5] = ["list", "map", "range", "fields", "edge"];
 
+/// Whether a name means a type without a declaration.
+pub(crate) fn is_built_in(name: &str) -> bool {
+    BUILT_IN.iter().any(|(known, _)| *known == name) || APPLIED.contains(&name)
+}
+
 impl<'a> Checker<'a> {
     /// The type that is written, or *unknown* with its mistake reported. `name` is what a declaration calls it.
     pub(crate) fn lower_type(&mut self, written: Option<TypeExpr<'a>>, name: Option<Symbol>) -> Ty {
@@ -208,6 +213,11 @@ impl<'a> Checker<'a> {
         match name.as_ref() {
             "list" => bare(self, Type::List(of)),
             "map" => bare(self, Type::Map(of)),
+            "range" if !self.has_range(self.program.types.of(of)) => {
+                let (expected, found) = ("a number, a quantity or a clock".to_owned(), self.show(of));
+                self.report(Problem::WrongType { span: applied.span(), expected, found, help: None });
+                TypeTable::UNKNOWN
+            }
             "range" => bare(self, Type::Range(of.id)),
             "fields" => match self.program.types.of(of) {
                 Type::Component(component, None) => bare(self, Type::Fields(component)),

@@ -50,7 +50,7 @@ fn what_is_read_is_bounded() {
         (code, message.as_str()),
         ("file-too-large", "the files that fit `sql/*` are longer than 16 MiB together")
     );
-    let all = format!("join([{}], \"\")", vec!["read(\"a\")"; 8].join(", "));
+    let all = format!("join([{}], \"\")", ["read(\"a\")"; 8].join(", "));
     let (code, message) = only(&all, |host| host.with("/disk/spec/a", half()));
     assert_eq!((code, message.as_str()), ("file-too-large", "with `a`, the spec reads more than 64 MiB"));
     let many = |host| (0..5000).fold(host, |host: MemoryHost, n| host.with(&format!("/disk/spec/many/{n}"), ""));

@@ -233,7 +233,9 @@ fn is_plain_key(key: &str) -> bool {
 /// Whether YAML reads a text as this very text without quotes: words, paths, addresses.
 fn is_plain_text(text: &str) -> bool {
     let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_'))
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | ' ' | '(' | ')' | '+' | '=' | '@'))
+        && text.chars().all(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | ' ' | '(' | ')' | '+' | '=' | '@')
+        })
         && !text.contains(": ")
         && !text.ends_with([':', ' ']);
     let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];

@@ -163,9 +163,7 @@ impl<'p> Machine<'p> {
                 continue;
             }
             let Ok((first, len, _)) = self.range_of(whence, name, span) else { continue };
-            let named = |made: &u32| {
-                is_own || self.faces.made.get(*made as usize).is_some_and(|run| run.is_named)
-            };
+            let named = |made: &u32| is_own || self.faces.made.get(*made as usize).is_some_and(|run| run.is_named);
             all.extend((first..first + len).filter(named));
         }
         all

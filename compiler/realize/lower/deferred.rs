@@ -1,7 +1,7 @@
 //! What only a consumer knows: references, inputs, secrets, names, and the text and operations made of them.
 
-use catalog::Shape;
-use eval::{LABEL, Spelling, fingerprint, variable_name};
+use catalog::{Class, Field, Shape};
+use eval::{LABEL, Spelling, What, fingerprint, variable_name};
 use resources::{Binary, Choice, Comprehension, Fallback, Format, Node, OriginId, Sink, Unary, Yield};
 use values::{Deferred, DeferredId, InstanceId, Slice, Symbol, Value};
 
@@ -82,14 +82,37 @@ impl<'a> Writer<'_, 'a> {
 
     /// An attribute that a realization sets to something static is known outside of its module, too.
     fn known_elsewhere(&mut self, made: u32, name: Symbol, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
-        if let Some(Value::Map(body)) = self.stage.realizer.body(made) {
-            let entries = self.map_entries(body);
-            if let Some(entry) = entries.iter().find(|entry| entry.key == name) {
-                return self.node(entry.slot.value, shape);
-            }
+        if let Some((given, theirs)) = self.given_attribute(made, name) {
+            return match self.named(given) {
+                Some(of) => {
+                    let text = self.name(of, theirs);
+                    self.text_node(&text, shape)
+                }
+                None => self.node(given, shape),
+            };
         }
         self.not_writable(value, "its target knows it only once it is made, and keeps it in no store");
         None
+    }
+
+    /// What a resource's realization says of an attribute, and the attribute's shape, which spells names in it.
+    pub(super) fn given_attribute(&mut self, made: u32, name: Symbol) -> Option<(Value, Option<Shape<'a>>)> {
+        let What::Resource(resource) = self.stage.realizer.get(made)?.what else { return None };
+        let Value::Map(body) = self.stage.realizer.body(made)? else { return None };
+        let value = self.map_entries(body).into_iter().find(|entry| entry.key == name)?.slot.value;
+        let ty = self.stage.program.text(resource.type_name).to_owned();
+        let shape = self.stage.catalogs.resource(Class::Resource, &ty).and_then(|ty| ty.block());
+        let shape = shape.and_then(|block| block.field(self.stage.realizer.text(name))).map(Field::shape);
+        Some((value, shape))
+    }
+
+    /// The instance whose name a value is, and nothing else.
+    pub(super) fn named(&self, value: Value) -> Option<Option<InstanceId>> {
+        let Value::Deferred(id) = value else { return None };
+        match self.stage.realizer.values().deferred(id) {
+            Deferred::Name(of) => Some(of),
+            _ => None,
+        }
     }
 
     /// Something that the consumer computes.

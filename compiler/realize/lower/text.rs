@@ -17,11 +17,17 @@ impl Writer<'_, '_> {
                     let target = of.and_then(|of| self.stage.realizer.target_at(of)).unwrap_or(self.target);
                     return Some(self.stage.spelled_name(target, of, LABEL));
                 }
-                Deferred::Attribute { resource, .. } => {
+                Deferred::Attribute { resource, name } => {
                     let made = self.stage.realizer.get(resource)?;
                     let target = self.stage.target_of(made.whence)?;
                     if self.stage.sink_of(target) != Sink::Terraform {
                         return Some(self.stage.realizer.label(resource));
+                    }
+                    if let Some((given, shape)) = self.given_attribute(resource, name) {
+                        return match self.named(given) {
+                            Some(of) => Some(self.name(of, shape)),
+                            None => self.spelled_text(given),
+                        };
                     }
                 }
                 Deferred::Operation { name, operands } if self.stage.realizer.text(name) == "located" => {

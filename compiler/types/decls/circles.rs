@@ -1,33 +1,49 @@
 //! Circles that only evaluation would run into: functions that call themselves, composites that contain themselves.
 
-use program::FnId;
+use program::{FnId, LetId};
 use source::Span;
 use values::ComponentId;
 
-use crate::checker::Checker;
+use crate::checker::{Checker, Need};
 use crate::problem::Problem;
 
 /// Something that needs another thing of its kind, and where it says so.
-type Need = (usize, usize, Span);
+type Step = (usize, usize, Span);
 
 impl Checker<'_> {
-    /// Notes that the function whose body is being looked at calls another one.
-    pub(crate) fn note_call(&mut self, callee: FnId, span: Span) {
+    /// Notes that the function or the let that is being looked at needs another one.
+    pub(crate) fn note_need(&mut self, needed: Need, span: Span) {
         if let Some(caller) = self.caller {
-            self.calls.push((caller.index(), callee.index(), span));
+            self.needs.push((caller, needed, span));
         }
     }
 
     /// Reports each circle once, where it closes.
     pub(crate) fn check_circles(&mut self) {
-        let calls = std::mem::take(&mut self.calls);
-        for (_, callee, span) in closing(self.program.functions.len(), calls) {
-            let function = self.program.function(FnId(callee as u32));
-            let (name, declared) = (self.program.text(function.name).to_owned(), function.span);
+        // Functions come first, lets behind them.
+        let functions = self.program.functions.len();
+        let place = |need| match need {
+            Need::Function(function) => FnId::index(function),
+            Need::Let(known) => functions + LetId::index(known),
+        };
+        let needs = std::mem::take(&mut self.needs);
+        let steps = needs.into_iter().map(|(from, to, span)| (place(from), place(to), span)).collect();
+        for (_, needed, span) in closing(functions + self.program.lets.len(), steps) {
+            let (name, declared) = match needed.checked_sub(functions) {
+                None => {
+                    let function = self.program.function(FnId(needed as u32));
+                    (function.name, function.span)
+                }
+                Some(at) => {
+                    let binding = self.program.binding(LetId(at as u32));
+                    (binding.name, binding.span)
+                }
+            };
+            let name = self.program.text(name).to_owned();
             self.report(Problem::LetCycle { span, name, declared });
         }
         let components = self.program.components.iter().enumerate();
-        let parts: Vec<Need> = components
+        let parts: Vec<Step> = components
             .flat_map(|(at, component)| component.inner.instances.iter().map(move |inner| (at, *inner)))
             .map(|(at, inner)| (at, self.program.instance(inner)))
             .map(|(at, inner)| (at, inner.component.index(), inner.span))
@@ -40,7 +56,7 @@ impl Checker<'_> {
 }
 
 /// What closes a circle when all is followed in order, without recursion, since chains may be long.
-fn closing(count: usize, mut needs: Vec<Need>) -> Vec<Need> {
+fn closing(count: usize, mut needs: Vec<Step>) -> Vec<Step> {
     needs.sort_by_key(|need| need.0);
     let first_of = |at: usize| needs.partition_point(|need| need.0 < at);
     let (mut is_open, mut is_done) = (vec![false; count], vec![false; count]);

@@ -198,13 +198,22 @@ impl<'a> Checker<'a> {
             known.stateful |= stateful;
         });
         let asked = self.program.interface(interface).clone();
+        // What it takes over from others is said of them.
+        let others: Vec<program::Interface> =
+            asked.extends.iter().map(|other| self.program.interface(*other).clone()).collect();
+        let is_own = |name: Symbol| {
+            others.iter().all(|other| {
+                let members = other.fields.iter().chain(&other.outs).map(|(known, _)| *known);
+                !members.chain(other.capabilities.iter().copied()).any(|known| known == name)
+            })
+        };
         let mut missing: Vec<String> = Vec::new();
-        for (name, ty) in asked.fields.iter().chain(&asked.outs) {
+        for (name, ty) in asked.fields.iter().chain(&asked.outs).filter(|(name, _)| is_own(*name)) {
             if !self.has_member(component, *name, *ty) {
                 missing.push(format!("`{}: {}`", self.program.text(*name), self.show(*ty)));
             }
         }
-        for name in &asked.capabilities {
+        for name in asked.capabilities.iter().filter(|name| is_own(**name)) {
             if self.program.component(component).capability(*name).is_none() {
                 missing.push(format!("`can {}`", self.program.text(*name)));
             }
@@ -217,7 +226,7 @@ impl<'a> Checker<'a> {
 
     fn has_member(&self, component: ComponentId, name: Symbol, ty: Ty) -> bool {
         let found = self.program.component(component).member(name).and_then(|found| self.member_type(component, found));
-        found.is_some_and(|found| found.id == ty.id)
+        found.is_some_and(|found| found.id == ty.id && found.labels.fits(ty.labels))
     }
 
     /// The expressions of a component: defaults of outputs, conditions of capabilities, rules, inner bodies.

@@ -268,6 +268,10 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn unknown_instance(&mut self, name: &str, span: Span) {
+        let declared = self.names.find(self.context.package, Space::Values, name);
+        if declared.is_some_and(|id| self.entries.get(&id) == Some(&Entry::Broken)) {
+            return;
+        }
         let mut known = self.names.candidates(self.context.package, Space::Values);
         let mut own: Vec<String> = Vec::new();
         let mut environment = self.context.environment;

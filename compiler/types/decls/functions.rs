@@ -4,7 +4,7 @@ use names::{DeclarationId, PackageId};
 use program::{Exprs, FnId, Function, Input, InputId, Let, LetId, Param, Ty, TypeTable};
 use syntax::{Decl, FnDecl, InputDecl, LetDecl};
 
-use crate::checker::{Checker, Entry, Job};
+use crate::checker::{Checker, Entry, Job, Need};
 use crate::problem::Problem;
 use crate::scope::{Context, LetHome, Local};
 
@@ -33,7 +33,9 @@ impl<'a> Checker<'a> {
     fn declare_let(&mut self, id: DeclarationId, decl: LetDecl<'a>, package: PackageId) -> Entry {
         let made = self.empty_let(id, decl);
         self.entries.insert(id, Entry::Running);
+        let caller = self.caller.replace(Need::Let(made));
         self.within(Context::package(package), |checker| checker.fill_let(made, decl));
+        self.caller = caller;
         Entry::Let(made)
     }
 
@@ -113,7 +115,7 @@ impl<'a> Checker<'a> {
         let declaration = self.names.get(id);
         let name = self.intern(declaration.name);
         let function = self.within(Context::package(package), |checker| {
-            let params = decl.params().filter_map(|param| checker.lower_param(param)).collect();
+            let params = checker.lower_params(decl);
             let result = checker.lower_type(decl.result(), None);
             if decl.result().is_none() {
                 checker.report(Problem::NoResult { span: declaration.span, name: declaration.name.to_owned() });
@@ -126,6 +128,23 @@ impl<'a> Checker<'a> {
         Entry::Function(made)
     }
 
+    fn lower_params(&mut self, decl: FnDecl<'a>) -> Vec<Param> {
+        let mut names: Vec<syntax::TokenRef<'a>> = Vec::new();
+        let mut params = Vec::new();
+        for param in decl.params() {
+            let (Some(name), Some(lowered)) = (param.name(), self.lower_param(param)) else { continue };
+            match names.iter().find(|other| other.text == name.text).map(|first| first.span) {
+                Some(first) => {
+                    let (span, name) = (name.span, name.text.to_owned());
+                    self.report(Problem::DuplicateParam { span, name, first });
+                }
+                None => params.push(lowered),
+            }
+            names.push(name);
+        }
+        params
+    }
+
     fn lower_param(&mut self, param: syntax::Param<'a>) -> Option<Param> {
         let name = param.name()?;
         let symbol = self.intern(name.text);
@@ -136,7 +155,7 @@ impl<'a> Checker<'a> {
 
     /// The body of a function; it sees its parameters and what its package declares.
     pub(crate) fn check_function(&mut self, function: FnId, id: DeclarationId) {
-        self.caller = Some(function);
+        self.caller = Some(Need::Function(function));
         self.check_function_body(function, id);
         self.caller = None;
     }

@@ -16,11 +16,11 @@ impl<'a> Checker<'a> {
         decl: InterfaceDecl<'a>,
         package: PackageId,
     ) -> Entry {
-        self.entries.insert(id, Entry::Running);
         let declaration = self.names.get(id);
         let name = self.qualified(declaration.name, package);
         let doc = decl.doc().map(|doc| self.intern(&doc));
-        let mut interface = Interface {
+        let made = InterfaceId(self.program.interfaces.len() as u32);
+        let empty = Interface {
             name,
             doc,
             span: declaration.span,
@@ -30,6 +30,11 @@ impl<'a> Checker<'a> {
             capabilities: Vec::new(),
             stateful: false,
         };
+        // What it promises may speak of it.
+        self.program.interfaces.push(empty.clone());
+        self.entries.insert(id, Entry::Interface(made));
+        self.open_interfaces.push(made);
+        let mut interface = empty;
         self.within(Context::package(package), |checker| {
             for path in decl.extends() {
                 checker.inherit(&mut interface, path);
@@ -38,9 +43,10 @@ impl<'a> Checker<'a> {
                 checker.add_promise(&mut interface, item);
             }
         });
-        let made = InterfaceId(self.program.interfaces.len() as u32);
-        self.program.interfaces.push(interface);
-        self.entries.insert(id, Entry::Interface(made));
+        self.open_interfaces.pop();
+        if let Some(known) = self.program.interfaces.get_mut(made.index()) {
+            *known = interface;
+        }
         Entry::Interface(made)
     }
 
@@ -48,6 +54,9 @@ impl<'a> Checker<'a> {
         let name = path.text().into_owned();
         let found = self.names.find(self.context.package, Space::Types, &name);
         match found.map(|id| self.type_entry(id)) {
+            Some(Entry::Interface(parent)) if self.open_interfaces.contains(&parent) => {
+                self.report(Problem::RecursiveType { span: path.span(), name });
+            }
             Some(Entry::Interface(parent)) => {
                 let known = self.program.interface(parent).clone();
                 interface.extends.push(parent);
@@ -57,7 +66,6 @@ impl<'a> Checker<'a> {
                 interface.capabilities.extend(known.capabilities);
                 interface.stateful |= known.stateful;
             }
-            Some(Entry::Running) => self.report(Problem::RecursiveType { span: path.span(), name }),
             _ => self.report(Problem::NotAnInterface { span: path.span(), name }),
         }
     }

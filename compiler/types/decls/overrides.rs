@@ -67,6 +67,11 @@ impl<'a> Checker<'a> {
             self.unknown_instance(name.text, name.span);
             return None;
         };
+        if !self.keyed.contains(&instance) {
+            let declared = self.program.instance(instance).span;
+            self.report(Problem::NoKeys { span: name.span, name: name.text.to_owned(), declared });
+            return None;
+        }
         let text = self.program.types.plain(program::Type::Text);
         let key = self.check_against(keyed.index()?, text);
         let component = self.program.instance(instance).component;

@@ -1,6 +1,9 @@
 //! What realizations and targets make: resources and files, with the lets beside them.
 
-use program::{EnvironmentId, Expr, Exprs, LocalFile, LocalResource, RawResource, RealizationItem, ResourceClass, ShapeRef, Ty, Type};
+use program::{
+    EnvironmentId, Expr, Exprs, LocalFile, LocalResource, RawResource, RealizationItem, ResourceClass, ShapeRef, Ty,
+    Type,
+};
 use source::Span;
 use syntax::{Decl, FileItem, Item, ResourceItem};
 use values::{ExprId, RecordId};

@@ -78,6 +78,9 @@ impl<'a> Checker<'a> {
         let (Some(name), Some(value)) = (decl.name(), decl.value()) else { return };
         let symbol = self.intern(name.text);
         let typed = self.within(Context::package(package), |checker| checker.check(value, None));
+        if self.deep_labels(typed.ty).is_secret() {
+            self.report(Problem::SecretIn { span: value.span(), what: "an output that is exposed" });
+        }
         self.program.exposes.push(Expose { name: symbol, value: typed.id, span: name.span });
     }
 }

@@ -210,7 +210,15 @@ impl<'a> Checker<'a> {
                 let known = self.program.target(target);
                 let Some(at) = known.face(symbol) else {
                     let parts = [
-                        "instance", "name", "path", "component", "target", "addresses", "capabilities", "port", "grants",
+                        "instance",
+                        "name",
+                        "path",
+                        "component",
+                        "target",
+                        "addresses",
+                        "capabilities",
+                        "port",
+                        "grants",
                     ];
                     let faces = known.faces.iter().map(|face| self.program.text(face.name).to_owned());
                     let known = parts.iter().map(|part| (*part).to_owned()).chain(faces).collect();

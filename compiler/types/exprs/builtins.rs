@@ -83,6 +83,12 @@ impl<'a> Checker<'a> {
             return self.check_quantifier(*builtin, *arg, call);
         }
         let (low, high) = arity(*builtin);
+        let named = args.iter().filter_map(|arg| arg.name());
+        if let Some(unknown) = named.into_iter().find(|arg| (*builtin, arg.text) != (Builtin::Reveal, "because")) {
+            let known = if *builtin == Builtin::Reveal { vec!["because".to_owned()] } else { Vec::new() };
+            let (span, name, function) = (unknown.span, unknown.text.to_owned(), name.text.to_owned());
+            return self.broken(Problem::UnknownParam { span, name, function, known, declared: None });
+        }
         let positional: Vec<&Arg<'a>> = args.iter().filter(|arg| arg.name().is_none()).collect();
         if positional.len() < low || positional.len() > high {
             let (name, found) = (name.text.to_owned(), positional.len());
@@ -294,7 +300,9 @@ impl<'a> Checker<'a> {
             }
             B::Count => {
                 let int = plain(self, Type::Int);
-                Some((vec![self.arg(first, int)], plain(self, Type::List(int))))
+                let ty = self.static_part(first.typed.ty, "a count", first.written.span());
+                let id = self.convert(Typed { ty, ..first.typed }, int, first.written.span());
+                Some((vec![id], plain(self, Type::List(int))))
             }
             B::Basename | B::HostOf | B::SchemeOf | B::Lower | B::Upper | B::Trim | B::Replace => {
                 let text = plain(self, Type::Text);
@@ -340,7 +348,7 @@ impl<'a> Checker<'a> {
                 Type::Map(_) => Some((ids(given), first.typed.ty)),
                 _ => self.wrong_arg(first, "a map"),
             },
-            B::Min | B::Max | B::Sum => self.fold_rule(given),
+            B::Min | B::Max | B::Sum => self.fold_rule(builtin, given),
             _ => self.list_rule(builtin, given),
         }
     }
@@ -359,10 +367,16 @@ impl<'a> Checker<'a> {
     }
 
     /// `min`, `max` and `sum`: of a list, or of the arguments.
-    fn fold_rule(&mut self, given: &[Given<'a>]) -> Option<(Vec<ExprId>, Ty)> {
+    fn fold_rule(&mut self, builtin: Builtin, given: &[Given<'a>]) -> Option<(Vec<ExprId>, Ty)> {
         let first = given.first()?;
         if let (Type::List(of), [_]) = (self.program.types.of(first.typed.ty), given) {
-            return Some((vec![first.typed.id], of));
+            return match self.folds(builtin, of) {
+                true => Some((vec![first.typed.id], of)),
+                false => self.wrong_arg(first, "a list of numbers or of quantities"),
+            };
+        }
+        if !self.folds(builtin, first.typed.ty) {
+            return self.wrong_arg(first, "a number or a quantity");
         }
         let mut ty = first.typed.ty;
         if given.iter().any(|given| matches!(self.program.types.of(given.typed.ty), Type::Number)) {
@@ -370,6 +384,15 @@ impl<'a> Checker<'a> {
         }
         let all = given.iter().map(|given| self.arg(given, ty)).collect();
         Some((all, ty))
+    }
+
+    /// Whether values of a type are added up, or one of them is the least.
+    fn folds(&self, builtin: Builtin, ty: Ty) -> bool {
+        match self.program.types.of(ty) {
+            Type::Int | Type::Number | Type::Port | Type::Shape(_) | Type::Unknown => true,
+            Type::Clock => builtin != Builtin::Sum,
+            ty => ty.quantity().is_some(),
+        }
     }
 
     fn list_rule(&mut self, builtin: Builtin, given: &[Given<'a>]) -> Option<(Vec<ExprId>, Ty)> {
@@ -384,6 +407,13 @@ impl<'a> Checker<'a> {
             return Some((all, optional));
         }
         let Type::List(of) = self.program.types.of(first.typed.ty) else { return self.wrong_arg(first, "a list") };
+        let is_unordered = matches!(
+            self.program.types.of(of),
+            Type::List(_) | Type::Map(_) | Type::Record(_) | Type::Union(_) | Type::Optional(_) | Type::Bool
+        );
+        if builtin == Builtin::Sort && is_unordered {
+            return self.wrong_arg(first, "a list of what has an order");
+        }
         let mut all = vec![first.typed.id];
         let ty = match builtin {
             Builtin::One => of,

@@ -6,7 +6,7 @@ use source::Span;
 use syntax::{Arg, CallExpr, Expr as Syntax};
 use values::ExprId;
 
-use crate::checker::{Checker, Entry, Typed};
+use crate::checker::{Checker, Entry, Need, Typed};
 use crate::exprs::builtins::NAMES;
 use crate::problem::Problem;
 use crate::scope::Shape;
@@ -32,6 +32,10 @@ impl<'a> Checker<'a> {
                         self.broken(Problem::LetCycle { span: token.span, name, declared })
                     }
                     Some((_, Entry::Broken)) => Typed::UNKNOWN,
+                    Some((id, _)) if !self.is_builtin(token.text) => {
+                        let declared = self.names.get(id).span;
+                        self.broken(Problem::NoFunction { span: token.span, name: token.text.to_owned(), declared })
+                    }
                     _ => self.check_builtin(token, call, hint),
                 }
             }
@@ -39,6 +43,10 @@ impl<'a> Checker<'a> {
             Some(other) => self.broken(Problem::NotCallable { span: other.span() }),
             None => Typed::UNKNOWN,
         }
+    }
+
+    fn is_builtin(&self, name: &str) -> bool {
+        name == "instances" || NAMES.iter().any(|(known, _)| *known == name)
     }
 
     /// `network.f(x)`
@@ -93,7 +101,7 @@ impl<'a> Checker<'a> {
             return self.broken(Problem::MissingArgs { span: call.span(), name, missing, declared: declared.span });
         }
         let args = self.program.exprs.push_list(&args);
-        self.note_call(function, call.span());
+        self.note_need(Need::Function(function), call.span());
         self.push(Expr::Call(function, args), call.span(), declared.result)
     }
 
@@ -105,7 +113,7 @@ impl<'a> Checker<'a> {
                 if found.is_none() {
                     let known: Vec<String> =
                         declared.params.iter().map(|param| self.program.text(param.name).to_owned()).collect();
-                    let declared = declared.span;
+                    let declared = Some(declared.span);
                     let (span, name) = (name.span, name.text.to_owned());
                     self.report(Problem::UnknownParam { span, name, function, known, declared });
                     return;

@@ -1,6 +1,6 @@
 //! `if` and `match`, and what a condition tells of what is there.
 
-use program::{Arm, Expr, Exprs, Labels, Pattern, Ty, Type};
+use program::{Arm, BinaryOp, Expr, Exprs, Labels, Pattern, Ty, Type};
 use syntax::{Expr as Syntax, IfExpr, MatchExpr};
 use values::{ExprId, Slice};
 
@@ -104,7 +104,8 @@ impl<'a> Checker<'a> {
             if seen.none && !patterns.iter().any(|pattern| matches!(pattern, Pattern::None)) {
                 self.narrow_to(value.node().text());
             }
-            let guard = guard.map(|guard| self.check_guard(guard)).and_then(Exprs::some);
+            let guard = guard.map(|guard| self.check_guard(guard));
+            let guard = self.all_of(&std::mem::take(&mut seen.tests), guard, pattern.span()).and_then(Exprs::some);
             self.branch(&mut branches, result);
             self.locals.truncate(locals);
             self.narrowed.truncate(narrowed);
@@ -120,6 +121,14 @@ impl<'a> Checker<'a> {
         }
         let len = self.program.exprs.arms.len() as u32 - start;
         self.push(Expr::Match(scrutinee.id, Slice { start, len }), written.span(), ty)
+    }
+
+    /// One condition of several, if there are any.
+    fn all_of(&mut self, tests: &[ExprId], last: Option<ExprId>, span: source::Span) -> Option<ExprId> {
+        tests.iter().rev().fold(last, |rest, test| match rest {
+            Some(rest) => Some(self.program.exprs.push(Expr::Binary(BinaryOp::And, *test, rest), span)),
+            None => Some(*test),
+        })
     }
 
     fn branch(&mut self, branches: &mut Branches, written: Syntax<'a>) {

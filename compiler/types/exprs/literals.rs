@@ -93,7 +93,8 @@ impl<'a> Checker<'a> {
 
     fn check_hole(&mut self, hole: syntax::Expr<'a>) -> (ExprId, Ty) {
         let text = self.program.types.plain(Type::Text);
-        let typed = self.check(hole, None);
+        let is_literal = matches!(hole.inner(), Some(syntax::Expr::Literal(_)));
+        let typed = self.check(hole, is_literal.then_some(text));
         if matches!(self.program.types.of(typed.ty), Type::Name) {
             return (typed.id, typed.ty);
         }

@@ -6,7 +6,7 @@ use source::Span;
 use syntax::NameExpr;
 use values::{ExprId, Value, Weekday};
 
-use crate::checker::{Checker, Entry, Typed};
+use crate::checker::{Checker, Entry, Need, Typed};
 use crate::problem::Problem;
 use crate::scope::{Home, LetHome, Narrowed};
 
@@ -180,6 +180,7 @@ impl<'a> Checker<'a> {
         match self.value_entry(id) {
             Entry::Instance(instance) => self.instance_expr(instance, span),
             Entry::Let(known) => {
+                self.note_need(Need::Let(known), span);
                 let ty = self.program.binding(known).ty;
                 self.push(Expr::Let(known), span, ty)
             }

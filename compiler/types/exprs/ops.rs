@@ -79,7 +79,16 @@ impl<'a> Checker<'a> {
             None => low,
         };
         let high = self.check(rhs, Some(low.ty));
+        // What is wrong with the start is wrong with the end, most often: it is said once.
+        if of.is_some() && matches!(self.program.exprs.get(low.id), Expr::Unknown) {
+            return Typed::UNKNOWN;
+        }
         let high_id = self.convert(high, low.ty, rhs.span());
+        let form = self.program.types.of(low.ty);
+        if !self.has_range(form) {
+            let (expected, found) = ("a number, a quantity or a clock".to_owned(), self.show(low.ty));
+            return self.broken(Problem::WrongType { span: lhs.span(), expected, found, help: None });
+        }
         if let (Expr::Value(a), Expr::Value(b)) = (self.program.exprs.get(low.id), self.program.exprs.get(high_id)) {
             if let (Value::Clock(from), Value::Clock(to)) = (a, b) {
                 return self.constant_expr(Value::Window(Window { from, to }), written.span(), Type::Window);
@@ -91,6 +100,12 @@ impl<'a> Checker<'a> {
         let ty = self.program.types.id(Type::Range(low.ty.id));
         let ty = Ty { id: ty, labels: low.ty.labels.and(high.ty.labels) };
         self.push(Expr::Range(low.id, high_id), written.span(), ty)
+    }
+
+    /// Whether values of a type lie between others.
+    pub(crate) fn has_range(&self, ty: Type) -> bool {
+        ty.quantity().is_some()
+            || matches!(ty, Type::Int | Type::Number | Type::Port | Type::Clock | Type::Shape(_) | Type::Unknown)
     }
 
     fn check_logic(&mut self, written: BinaryExpr<'a>, is_and: bool, lhs: Syntax<'a>, rhs: Syntax<'a>) -> Typed {
@@ -230,7 +245,7 @@ impl<'a> Checker<'a> {
         } else {
             let left = self.check(lhs, None);
             let list = self.program.types.plain(Type::List(Checker::unlabelled(left.ty)));
-            let hint = matches!(rhs.inner(), Some(Syntax::List(_))).then_some(list);
+            let hint = self.needs_type(rhs).then_some(list);
             (left, self.check(rhs, hint))
         };
         let elements = match self.program.types.of(right.ty) {
@@ -247,8 +262,15 @@ impl<'a> Checker<'a> {
             let expected = "a list, a map, a range or a window".to_owned();
             return self.broken(Problem::WrongType { span: rhs.span(), expected, found, help: None });
         };
-        let left =
-            Typed { id: self.convert(Typed { ty: Checker::unlabelled(left.ty), ..left }, of, lhs.span()), ..left };
+        let bare = Typed { ty: Checker::unlabelled(left.ty), ..left };
+        // The narrower side becomes what the other one is.
+        let elements = self.program.types.plain(Type::List(bare.ty));
+        let is_list = matches!(self.program.types.of(right.ty), Type::List(_));
+        if is_list && !self.converts(bare, of) && self.converts(right, elements) {
+            let right = Typed { id: self.convert(right, elements, rhs.span()), ty: elements };
+            return self.binary(written, BinaryOp::In, bare, right, ty);
+        }
+        let left = Typed { id: self.convert(bare, of, lhs.span()), ..left };
         self.binary(written, BinaryOp::In, left, right, ty)
     }
 
@@ -275,17 +297,38 @@ impl<'a> Checker<'a> {
                 return self.broken(Problem::MayBeAbsent { span: side.span(), name: String::new(), found });
             }
         }
+        if let (BinaryOp::Add, Type::List(of), Type::List(other)) = (op, a, b) {
+            return self.check_concat(written, (left, of), (right, other));
+        }
         if let Some(result) = arithmetic(op, a, b) {
             let id = self.program.types.id(result);
             return self.binary(written, op, left, right, Ty { id, labels });
         }
         let is_text = |ty| matches!(ty, Type::String | Type::Text | Type::Url | Type::Domain | Type::Path);
         let hint = (op == BinaryOp::Add && is_text(a)).then(|| "join texts with holes: `\"${a}${b}\"`".to_owned());
-        let hint = hint.or((op == BinaryOp::Add && matches!(a, Type::List(_)))
-            .then(|| "join lists with spreads: `[...a, ...b]`".to_owned()));
         let (left, right) = (self.show(left.ty), self.show(right.ty));
         let operator = written.operator().map(|operator| operator.text.to_owned()).unwrap_or_default();
         self.broken(Problem::NoArithmetic { span: written.span(), operator, left, right, hint })
+    }
+
+    /// Two lists one behind the other; the narrower one becomes what the other one is.
+    fn check_concat(&mut self, written: BinaryExpr<'a>, left: (Typed, Ty), right: (Typed, Ty)) -> Typed {
+        let ((left, of), (right, other)) = (left, right);
+        let labels = of.labels.and(other.labels);
+        let both = |checker: &mut Self, of: Ty| {
+            let element = Ty { labels, ..of };
+            Ty { labels: left.ty.labels.and(right.ty.labels), ..checker.program.types.plain(Type::List(element)) }
+        };
+        let (first, second) = (both(self, of), both(self, other));
+        let ty = if !self.is_open(left.ty) && self.converts(right, first) { first } else { second };
+        if !self.converts(left, ty) || !self.converts(right, ty) {
+            let (left, right) = (self.show(left.ty), self.show(right.ty));
+            let (operator, hint) = ("+".to_owned(), None);
+            return self.broken(Problem::NoArithmetic { span: written.span(), operator, left, right, hint });
+        }
+        let span = written.span();
+        let (left_id, right_id) = (self.convert(left, ty, span), self.convert(right, ty, span));
+        self.binary(written, BinaryOp::Add, Typed { id: left_id, ty }, Typed { id: right_id, ty }, ty)
     }
 
     /// `x is case`

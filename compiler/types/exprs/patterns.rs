@@ -1,8 +1,8 @@
 //! Patterns: cases with the fields they bind, literals, `none`, `_`.
 
-use program::{Pattern, Ty, Type};
+use program::{BinaryOp, Expr, Exprs, Pattern, Ty, Type};
 use syntax::Pattern as Syntax;
-use values::{RecordId, Slice};
+use values::{CaseId, ExprId, RecordId, Slice, Value};
 
 use crate::checker::{Checker, Typed};
 use crate::problem::Problem;
@@ -14,6 +14,10 @@ pub(crate) struct Seen {
     pub(crate) none: bool,
     pub(crate) cases: Vec<u16>,
     pub(crate) bools: Vec<bool>,
+    /// What must hold of the fields of the case at hand, for the arm to be taken.
+    pub(crate) tests: Vec<ExprId>,
+    /// Whether it was said that nothing gets to the arm at hand.
+    is_said: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -27,7 +31,8 @@ impl<'a> Checker<'a> {
     ) -> Vec<Pattern> {
         let alternatives: Vec<Syntax<'a>> = written.alternatives().collect();
         let all = if alternatives.is_empty() { vec![written] } else { alternatives };
-        if seen.all {
+        seen.is_said = self.is_covered(ty, seen);
+        if seen.is_said {
             self.report(Problem::Unreachable { span: written.span() });
         }
         let single = all.len() == 1;
@@ -65,7 +70,7 @@ impl<'a> Checker<'a> {
                 if !self.converts(Typed { ty: bool_ty, ..Typed::UNKNOWN }, inner) {
                     return self.wrong_pattern(written, inner);
                 }
-                if !guarded {
+                if !guarded && !seen.bools.contains(&value) {
                     seen.bools.push(value);
                 }
                 let id = self.constant_expr(values::Value::Bool(value), name.span, Type::Bool).id;
@@ -81,14 +86,16 @@ impl<'a> Checker<'a> {
             self.report(Problem::UnknownCase { span: name.span, name: name.text.to_owned(), expected, cases, nearest });
             return None;
         };
-        if seen.cases.contains(&case.0) {
+        let is_taken = seen.cases.contains(&case.0);
+        if is_taken && !seen.is_said {
             self.report(Problem::Unreachable { span: written.span() });
         }
-        if !guarded {
+        let record = self.program.union(union).case(case).record;
+        let bindings = self.bind_fields(written, record, inner, binds.then_some(&mut seen.tests));
+        // Only a part of a case is taken where its fields must have values.
+        if !guarded && seen.tests.is_empty() && !is_taken {
             seen.cases.push(case.0);
         }
-        let record = self.program.union(union).case(case).record;
-        let bindings = self.bind_fields(written, record, inner, binds);
         Some(Pattern::Case(case, bindings))
     }
 
@@ -119,14 +126,35 @@ impl<'a> Checker<'a> {
         }
         if let program::Expr::Value(values::Value::Bool(value)) = self.program.exprs.get(value)
             && !guarded
+            && !seen.bools.contains(&value)
         {
             seen.bools.push(value);
         }
         Some(Pattern::Value(value))
     }
 
-    /// `case { f, g = h }`
-    fn bind_fields(&mut self, written: Syntax<'a>, record: Option<RecordId>, ty: Ty, binds: bool) -> Slice {
+    /// Whether the arms so far take all values of a type.
+    fn is_covered(&self, ty: Ty, seen: &Seen) -> bool {
+        let (inner, takes_none) = match self.program.types.of(ty) {
+            Type::Optional(of) => (self.program.types.of(of), seen.none),
+            inner => (inner, true),
+        };
+        let takes_rest = match inner {
+            Type::Union(union) => seen.cases.len() == self.program.union(union).cases.len(),
+            Type::Bool => seen.bools.len() == 2,
+            _ => false,
+        };
+        seen.all || (takes_none && takes_rest)
+    }
+
+    /// `case { f, g = h, i = 5 }`: the names it binds; values that fields must have become tests, where there may be any.
+    fn bind_fields(
+        &mut self,
+        written: Syntax<'a>,
+        record: Option<RecordId>,
+        ty: Ty,
+        mut tests: Option<&mut Vec<ExprId>>,
+    ) -> Slice {
         let mut bindings: Vec<(u16, u16)> = Vec::new();
         for field in written.fields() {
             let Some(name) = field.name() else { continue };
@@ -138,25 +166,74 @@ impl<'a> Checker<'a> {
                 let expected = self.show(ty);
                 let case = written.name().map(|name| name.text.to_owned()).unwrap_or_default();
                 self.report(Problem::CaseHasNoFields { span: field.span(), name: case, expected });
+                self.bind_local(name.text, Typed::UNKNOWN.ty);
                 continue;
             };
-            if !binds {
+            let Some(tests) = tests.as_deref_mut() else {
                 self.report(Problem::BindsInAlternative { span: field.span() });
                 continue;
-            }
+            };
             let symbol = self.intern(name.text);
             let Some(at) = self.program.record(record).find(symbol) else {
                 self.unknown_field(record, name.text, name.span);
+                let bound = field.pattern().and_then(Syntax::name).unwrap_or(name);
+                self.bind_local(bound.text, Typed::UNKNOWN.ty);
                 continue;
             };
             let field_ty = self.program.record(record).fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |f| f.ty);
             let field_ty = Ty { id: field_ty.id, labels: field_ty.labels.and(ty.labels) };
-            let bound = field.pattern().and_then(|pattern| pattern.name()).unwrap_or(name);
-            let local = self.bind_local(bound.text, field_ty);
+            let local = match field.pattern() {
+                None => self.bind_local(name.text, field_ty),
+                Some(pattern) => self.field_pattern(pattern, field_ty, tests),
+            };
             bindings.push((at, local));
         }
         let start = self.program.exprs.bindings.len() as u32;
         self.program.exprs.bindings.extend(&bindings);
         Slice { start, len: bindings.len() as u32 }
+    }
+
+    /// What stands behind a field: a name for its value, or a value or a case that it must be.
+    fn field_pattern(&mut self, written: Syntax<'a>, ty: Ty, tests: &mut Vec<ExprId>) -> u16 {
+        let span = written.span();
+        let name = written.name().filter(|_| written.literal().is_none());
+        let case = name.and_then(|name| self.case_of_field(name.text, ty));
+        let value = match (written.literal(), name) {
+            _ if written.has_fields() || written.alternatives().next().is_some() => {
+                self.report(Problem::NestedPattern { span });
+                return self.bind_local("", ty);
+            }
+            (Some(literal), _) => self.check_against(literal, Checker::unlabelled(ty)),
+            (None, Some(name)) => match name.text {
+                "true" | "false" => {
+                    let typed = self.constant_expr(Value::Bool(name.text == "true"), span, Type::Bool);
+                    self.convert(typed, Checker::unlabelled(ty), span)
+                }
+                "none" => self.constant_expr(Value::None, span, Type::None).id,
+                "_" => return self.bind_local("", ty),
+                bound if case.is_none() => return self.bind_local(bound, ty),
+                _ => Exprs::UNKNOWN,
+            },
+            (None, None) => return self.bind_local("", ty),
+        };
+        self.must_be_static(ty.labels, "a comparison", span);
+        let local = self.bind_local("", ty);
+        let found = self.push(Expr::Local(local), span, ty);
+        let test = match case {
+            Some(case) => Expr::Is(found.id, case),
+            None => Expr::Binary(BinaryOp::Equal, found.id, value),
+        };
+        tests.push(self.program.exprs.push(test, span));
+        local
+    }
+
+    /// The case that a name means behind a field of a union.
+    fn case_of_field(&self, name: &str, ty: Ty) -> Option<CaseId> {
+        let inner = match self.program.types.of(ty) {
+            Type::Optional(of) => self.program.types.of(of),
+            inner => inner,
+        };
+        let Type::Union(union) = inner else { return None };
+        self.program.union(union).find(self.program.symbols.find(name)?)
     }
 }

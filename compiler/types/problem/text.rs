@@ -26,6 +26,10 @@ impl Problem {
                 error("bad-pattern", span, "one of several patterns can't bind a name, since the others don't")
                     .help("write an arm of its own for this case")
             }
+            P::NestedPattern { span } => {
+                error("bad-pattern", span, "behind a field of a pattern stands a name, a value or a case alone")
+                    .help("give the field a name, and look into it with a `match` of its own")
+            }
             P::RestPattern { span } => error("bad-pattern", span, "a pattern can't bind the rest of a case's fields")
                 .help("name the fields that are used; fields that aren't named are ignored"),
             P::BodyHere { span, expected } => {
@@ -81,6 +85,10 @@ impl Problem {
                 error("duplicate-field", span, format!("field `{name}` is declared twice"))
                     .also(first, "first declared here")
             }
+            P::DuplicateParam { span, name, first } => {
+                error("duplicate-field", span, format!("parameter `{name}` is declared twice"))
+                    .also(first, "first declared here")
+            }
             P::MemberTaken { span, name } => error(
                 "duplicate-field",
                 span,
@@ -104,6 +112,11 @@ impl Problem {
             P::FunctionAsValue { span, name } => {
                 error("not-callable", span, format!("`{name}` is a function, not a value"))
                     .help(format!("call it: `{name}(…)`"))
+            }
+            P::NoFunction { span, name, declared } => {
+                error("not-callable", span, format!("`{name}` is no function"))
+                    .also(declared, "declared here")
+                    .help("only functions are called: read it without `(…)`")
             }
             P::NotCallable { span } => error("not-callable", span, "only functions are called"),
             P::Incomparable { span, left, right } => {
@@ -138,6 +151,14 @@ impl Problem {
                 error("needs-key", span, format!("`{name}` stands for many instances, one a key"))
                     .also(declared, "made with `for` here")
                     .help(format!("say which one: `{name}[\"key\"]`"))
+            }
+            P::NoKeys { span, name, declared } => {
+                error("unknown-key", span, format!("`{name}` is one instance, so it has no keys"))
+                    .also(declared, "made without `for` here")
+                    .help(format!("override it as a whole: `{name} {{ … }}`"))
+            }
+            P::NameTaken { span, name, what } => {
+                error("duplicate-name", span, format!("`{name}` is {what}")).help("choose another name")
             }
             P::NoKey { span, found } => error(
                 "needs-key",
@@ -247,6 +268,12 @@ impl Problem {
             P::RecursiveComponent { span, name } => {
                 error("recursive-type", span, format!("component `{name}` can't contain itself"))
             }
+            P::RefinedType { span } => error("not-here", span, "a refinement can't stand here")
+                .help("a field of a record or of a component is refined: `field: type in a..b`"),
+            P::Refines { span, keyword, about, found } => {
+                error("wrong-type", span, format!("`{keyword}` is about {about}, found {}", quoted(&found)))
+                    .label(format!("{} has nothing to refine so", quoted(&found)))
+            }
             P::RecursiveType { span, name } => {
                 error("recursive-type", span, format!("type `{name}` can't contain itself"))
                     .help("types have no recursion; name the other thing by its key")
@@ -279,8 +306,7 @@ impl Problem {
             }
             P::UnknownParam { span, name, function, known, declared } => {
                 let message = format!("`{function}` has no parameter `{name}`");
-                with_help(error("wrong-argument", span, message), suggest(&name, &known))
-                    .also(declared, "declared here")
+                declared_at(with_help(error("wrong-argument", span, message), suggest(&name, &known)), declared)
             }
             P::UnknownCase { span, name, expected, cases, nearest } => {
                 unknown_case(span, &name, &expected, &cases, nearest)
@@ -340,6 +366,10 @@ impl Problem {
                     false => format!("no case of {} has these fields", quoted(&expected)),
                 };
                 error("ambiguous-case", span, message).help(format!("name the case; there are {}", listed(&cases)))
+            }
+            P::TwoCases { span, expected, cases } => {
+                error("ambiguous-case", span, format!("more than one case of {} takes this", quoted(&expected)))
+                    .help(format!("name the case; there are {}", listed(&cases)))
             }
             P::WrittenTwice { span, name, first } => error("written-twice", span, format!("`{name}` is written twice"))
                 .label("written again here")

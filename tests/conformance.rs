@@ -1,0 +1,9 @@
+//! What is written, judged by the programs that read it in production: each is started where the machine has it, and
+//! said to be missing where not.
+
+#![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a refused output must stop the test")]
+
+#[path = "conformance/compose.rs"]
+mod compose;
+#[path = "conformance/tools.rs"]
+mod tools;
