@@ -5,5 +5,9 @@
 
 #[path = "conformance/compose.rs"]
 mod compose;
+#[path = "conformance/kubernetes.rs"]
+mod kubernetes;
+#[path = "conformance/terraform.rs"]
+mod terraform;
 #[path = "conformance/tools.rs"]
 mod tools;

@@ -6,8 +6,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The environments that are kept, each with the example that it belongs to.
-const KEPT: [(&str, &str); 3] = [("shop", "local"), ("clan", "staging"), ("clan", "production_host")];
+/// The environments that are kept, or one unit of them, each with the example that it belongs to.
+const KEPT: [(&str, &str); 5] = [
+    ("shop", "local"),
+    ("shop", "production/kubernetes"),
+    ("clan", "staging"),
+    ("clan", "production_host"),
+    ("clan", "production_cloud/kubernetes"),
+];
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -31,8 +37,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// What the program writes for an environment, in a copy of the example: outputs name files by their place beside it.
-fn written(example: &str, environment: &str) -> BTreeMap<String, Vec<u8>> {
+/// What the program writes for an environment or one of its units, in a copy of the example: outputs name files by their place beside it.
+fn written(example: &str, kept: &str) -> BTreeMap<String, Vec<u8>> {
+    let environment = kept.split_once('/').map_or(kept, |(environment, _)| environment);
     let copy = std::env::temp_dir().join(format!("infra-snapshot-{}-{example}-{environment}", std::process::id()));
     for (name, bytes) in files(&here("examples").join(example)) {
         let path = copy.join(name);
@@ -42,7 +49,7 @@ fn written(example: &str, environment: &str) -> BTreeMap<String, Vec<u8>> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_infra"));
     let done = command.arg("build").arg(&copy).args(["--env", environment]).output().expect("the program runs");
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    let found = files(&copy.join("out").join(environment));
+    let found = files(&copy.join("out").join(kept));
     std::fs::remove_dir_all(&copy).expect("what was made can be removed");
     assert!(done.status.success(), "{example} {environment}:\n{said}");
     found

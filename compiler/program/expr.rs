@@ -129,6 +129,8 @@ pub enum LinkSide {
     Uses,
     /// `mentions`: what it refers to, whether it asks something or not.
     Mentions,
+    /// Those that the instance waits for: what it asks something of, apart from circles, and `after`.
+    Waits,
 }
 
 /// What is known of the other end of an edge.

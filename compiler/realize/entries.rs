@@ -29,6 +29,8 @@ impl Writer<'_, '_> {
     fn kept_value(&mut self, owner: InstanceId, name: Symbol, value: Value) -> Option<Node> {
         match self.stage.realizer.kept_value(owner, name, self.target) {
             Some(kept) => self.node(kept, None),
+            // What has no meaning on its target was reported as that.
+            None if !self.stage.is_realized(owner) => None,
             None => {
                 self.not_writable(value, "the target of its owner keeps it where this module can't read it");
                 None
@@ -61,6 +63,10 @@ impl Stage<'_> {
     /// Proves that each secret that is fetched has somebody who puts it there.
     pub(crate) fn report_missing_producers(&mut self) {
         for fetched in self.realizer.without_producer() {
+            // What has no meaning on its target was reported as that.
+            if !self.is_realized(fetched.owner) {
+                continue;
+            }
             let path = self.realizer.entry_path(fetched.owner, fetched.name);
             let path = self.realizer.entry_path(fetched.owner, fetched.name);
             let graph = &self.deployment.graph;

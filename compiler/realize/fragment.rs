@@ -62,6 +62,12 @@ impl<'a> Stage<'a> {
         Writer { stage: self, fragment: Fragment::default(), whence, target, sink, unit, path, written }
     }
 
+    /// Whether an instance has a meaning on its target.
+    pub(crate) fn is_realized(&self, id: InstanceId) -> bool {
+        let realization = self.realizer.realization(id).map(|id| self.program.realization(id));
+        realization.is_some_and(|known| !known.items.is_empty()) || self.has_inner(id)
+    }
+
     /// Whether others stand for an instance.
     fn has_inner(&self, id: InstanceId) -> bool {
         self.deployment.graph.instances.iter().any(|instance| instance.owner == Some(id))

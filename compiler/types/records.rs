@@ -112,6 +112,13 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Reports refinements of what is no field.
+    pub(crate) fn refuse_refinements(&mut self, mut written: impl Iterator<Item = syntax::Refinement<'a>>) {
+        if let Some(first) = written.next() {
+            self.report(Problem::RefinedType { span: first.span() });
+        }
+    }
+
     /// A refinement, its bounds known.
     pub(crate) fn lower_refinement(&mut self, written: syntax::Refinement<'a>, ty: Ty) -> Option<Refinement> {
         let keyword = written.keyword()?;

@@ -287,6 +287,7 @@ impl<'a> Checker<'a> {
                 self.entries.insert(id, Entry::Running);
                 let name = self.intern(declaration.name);
                 let context = Context::package(declaration.package);
+                self.refuse_refinements(decl.refinements());
                 let ty = self.within(context, |checker| checker.lower_type(decl.ty(), Some(name)));
                 self.entries.insert(id, Entry::Type(ty));
                 Entry::Type(ty)

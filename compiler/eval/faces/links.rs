@@ -8,7 +8,7 @@ use super::Shown;
 use crate::machine::{Eval, Frame, Machine};
 
 impl Machine<'_> {
-    /// `used_by`, `uses` and `mentions`: the other ends of the edges, of the first two those that ask something; each once.
+    /// `used_by`, `uses`, `mentions` and `waits`: the other ends of the edges that each is about; each end once.
     pub(crate) fn links(&mut self, side: LinkSide, at: Frame) -> Value {
         let Some(of) = at.me else { return Value::None };
         let incoming = side == LinkSide::UsedBy;
@@ -16,7 +16,12 @@ impl Machine<'_> {
         let mut seen: Vec<InstanceId> = Vec::new();
         for edge in &self.faces.edges {
             let (near, other) = ends(edge, incoming);
-            let counts = side == LinkSide::Mentions || matches!(edge.kind, EdgeKind::Asks(_));
+            let counts = match (side, edge.kind) {
+                (LinkSide::Mentions, _) => true,
+                (LinkSide::Waits, EdgeKind::After) => true,
+                (LinkSide::Waits, EdgeKind::Asks(_)) => !self.needs(other, of),
+                (_, kind) => matches!(kind, EdgeKind::Asks(_)),
+            };
             if near == of && counts && !seen.contains(&other) {
                 seen.push(other);
             }
@@ -26,6 +31,21 @@ impl Machine<'_> {
             self.scratch.push(Slot { value, origin: Origin::NONE });
         }
         Value::List(self.keep_slots(mark))
+    }
+
+    /// Whether one instance asks something of another, be it through others.
+    fn needs(&self, from: InstanceId, to: InstanceId) -> bool {
+        let mut reached = vec![from];
+        let mut at = 0;
+        while let Some(next) = reached.get(at).copied() {
+            at += 1;
+            for edge in self.faces.edges.iter().filter(|edge| edge.from == next) {
+                if matches!(edge.kind, EdgeKind::Asks(_)) && !reached.contains(&edge.to) {
+                    reached.push(edge.to);
+                }
+            }
+        }
+        reached.iter().skip(1).any(|one| *one == to)
     }
 
     /// What is known of the other end of an edge.

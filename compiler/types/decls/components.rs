@@ -141,6 +141,7 @@ impl<'a> Checker<'a> {
         let Some(name) = decl.name() else { return };
         let symbol = self.intern(name.text);
         let declared = self.lower_type(decl.ty(), None);
+        self.refuse_refinements(decl.refinements());
         let ty = if decl.is_static() { declared } else { self.labelled(declared, Labels::DEFERRED) };
         let doc = decl.doc().map(|doc| self.intern(&doc));
         let out = Out { name: symbol, ty, is_static: decl.is_static(), default: None, doc, span: name.span };

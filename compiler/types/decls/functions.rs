@@ -97,6 +97,7 @@ impl<'a> Checker<'a> {
         let declaration = self.names.get(id);
         let name = self.intern(declaration.name);
         let doc = decl.doc().map(|doc| self.intern(&doc));
+        self.refuse_refinements(decl.refinements());
         let made = InputId(self.program.inputs.len() as u32);
         let ty = self.within(Context::package(package), |checker| checker.lower_type(decl.ty(), Some(name)));
         self.program.inputs.push(Input { name, ty, default: None, doc, span: declaration.span });
@@ -149,6 +150,7 @@ impl<'a> Checker<'a> {
         let name = param.name()?;
         let symbol = self.intern(name.text);
         let ty = self.lower_type(param.ty(), None);
+        self.refuse_refinements(param.refinements());
         let default = param.default().map(|value| self.check_against(value, ty));
         Some(Param { name: symbol, ty, default })
     }

@@ -75,6 +75,7 @@ impl<'a> Checker<'a> {
             Item::FieldDecl(field) => {
                 let Some(key) = field.key() else { return };
                 let ty = self.lower_type(field.ty(), None);
+                self.refuse_refinements(field.refinements());
                 interface.fields.push((self.intern(&key.text()), ty));
             }
             Item::Out(out) => {

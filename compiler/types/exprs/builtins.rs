@@ -300,8 +300,11 @@ impl<'a> Checker<'a> {
             }
             B::Count => {
                 let int = plain(self, Type::Int);
-                let ty = self.static_part(first.typed.ty, "a count", first.written.span());
-                let id = self.convert(Typed { ty, ..first.typed }, int, first.written.span());
+                // What runs over it says that it must be known; a realization has no way to make as many.
+                let id = match self.target_here() {
+                    None => self.labelled_arg(first, int),
+                    Some(_) => self.arg(first, int),
+                };
                 Some((vec![id], plain(self, Type::List(int))))
             }
             B::Basename | B::HostOf | B::SchemeOf | B::Lower | B::Upper | B::Trim | B::Replace => {

@@ -127,6 +127,7 @@ impl<'a> Checker<'a> {
             "used_by" => LinkSide::UsedBy,
             "uses" => LinkSide::Uses,
             "mentions" => LinkSide::Mentions,
+            "waits" => LinkSide::Waits,
             _ => return None,
         };
         let link = self.program.types.plain(Type::Link(target));

@@ -79,6 +79,9 @@ impl<'a> Checker<'a> {
             None => low,
         };
         let high = self.check(rhs, Some(low.ty));
+        if hint.is_some_and(|ty| matches!(self.program.types.of(ty), Type::Unknown)) {
+            return Typed::UNKNOWN;
+        }
         // What is wrong with the start is wrong with the end, most often: it is said once.
         if of.is_some() && matches!(self.program.exprs.get(low.id), Expr::Unknown) {
             return Typed::UNKNOWN;
