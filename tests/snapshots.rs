@@ -81,5 +81,9 @@ fn outputs_are_what_was_reviewed() {
     }
     stale.sort();
     stale.dedup();
-    assert!(stale.is_empty(), "changed; if the change is meant, run with UPDATE=1 and read the difference:\n{}", stale.join("\n"));
+    assert!(
+        stale.is_empty(),
+        "changed; if the change is meant, run with UPDATE=1 and read the difference:\n{}",
+        stale.join("\n")
+    );
 }

@@ -16,7 +16,10 @@ fn declared(word: &str) -> Vec<String> {
 fn spec(target: &str) -> String {
     let components = declared("component");
     let params: Vec<String> = components.iter().map(|name| format!("a_{name}: {name}")).collect();
-    format!("app all {{ domain = \"all.example.com\" }}\nfn every({}): int = 1\nlayer l {{\n  target {target}\n}}\n", params.join(", "))
+    format!(
+        "app all {{ domain = \"all.example.com\" }}\nfn every({}): int = 1\nlayer l {{\n  target {target}\n}}\n",
+        params.join(", ")
+    )
 }
 
 fn found(target: &str) -> Vec<(Diagnostic, String)> {

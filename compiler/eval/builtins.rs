@@ -41,6 +41,7 @@ impl Machine<'_> {
             Builtin::Entry => return self.stored(written, id, at),
             Builtin::Wanted => return self.wanted(at),
             Builtin::Kept => return self.kept_function(written, at),
+            Builtin::Stated => return self.stated_function(written, at),
             Builtin::Revision => return self.revision(written, at),
             Builtin::Needed => return self.needed(at),
             Builtin::DocOf
@@ -128,6 +129,7 @@ impl Machine<'_> {
             | Builtin::Hole
             | Builtin::Holes
             | Builtin::Kept
+            | Builtin::Stated
             | Builtin::Files
             | Builtin::PathOf
             | Builtin::Read
@@ -224,6 +226,7 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::Hole => "hole",
         Builtin::Holes => "holes",
         Builtin::Kept => "kept",
+        Builtin::Stated => "stated",
         Builtin::Revision => "revision",
         Builtin::PathOf => "path_of",
         Builtin::DocOf => "doc_of",

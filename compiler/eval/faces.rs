@@ -113,11 +113,16 @@ pub struct Fetched {
 #[derive(Default)]
 pub(crate) struct Faces<'p> {
     pub(crate) edges: Vec<Edge>,
+    /// The edges that lead away from each instance, and to it, by their places.
+    pub(crate) outgoing: Vec<Vec<u32>>,
+    pub(crate) incoming: Vec<Vec<u32>>,
     pub(crate) made: Vec<MadeRun<'p>>,
     pub(crate) ranges: FxHashMap<(Whence, Symbol), Range>,
     /// Secrets that were asked for by their path, each by whom.
     pub(crate) asked: Vec<(InstanceId, InstanceId, Symbol)>,
     pub(crate) shown: FxHashMap<(InstanceId, Shown), Memo>,
+    /// What people should know of secrets, where a realization says it.
+    pub(crate) entry_docs: FxHashMap<(InstanceId, Symbol), Symbol>,
 }
 
 /// The evaluation of a placed environment.
@@ -193,6 +198,12 @@ impl<'p> Realizer<'p> {
     /// The path of an entry in the store.
     pub fn entry_path(&mut self, owner: InstanceId, name: Symbol) -> String {
         self.machine.entry_path(owner, name)
+    }
+
+    /// What the spec exposes under a name, where it is known in this environment.
+    pub fn exposed(&mut self, value: ExprId) -> Option<Value> {
+        let at = self.machine.bare_frame(crate::fields::layers::SPEC);
+        self.machine.within(at, |machine, at| machine.eval(value, at)).ok()
     }
 
     /// The variable that holds a secret: the owner and the secret's name in capitals.

@@ -128,6 +128,7 @@ pub(crate) struct Machine<'p> {
     pub(crate) patterns: FxHashMap<Symbol, Option<Pattern>>,
     pub(crate) mentions: Vec<Mention>,
     // What realizations say, once all instances are placed.
+    pub(crate) settings_holders: FxHashMap<(InstanceId, values::TargetId), HolderId>,
     pub(crate) is_placed: bool,
     /// Where the environment and those that it extends are declared.
     pub(crate) layer_spans: Vec<Span>,
@@ -179,6 +180,7 @@ impl<'p> Machine<'p> {
             filters: Vec::new(),
             patterns: FxHashMap::default(),
             mentions: Vec::new(),
+            settings_holders: FxHashMap::default(),
             is_placed: false,
             layer_spans: Vec::new(),
             faces: Faces::default(),

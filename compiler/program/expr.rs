@@ -129,6 +129,8 @@ pub enum LinkSide {
     Uses,
     /// `mentions`: what it refers to, whether it asks something or not.
     Mentions,
+    /// `visitors`: instances on other targets that ask something of those on the target at hand.
+    Visitors,
     /// Those that the instance waits for: what it asks something of, apart from circles, and `after`.
     Waits,
 }
@@ -231,6 +233,8 @@ pub enum Builtin {
     HostOf,
     Join,
     Json,
+    /// `stated(edge, "name")`: a text that the target of the other end states.
+    Stated,
     /// `kept(hole)`: how the owner of a secret on the same target keeps it.
     Kept,
     Keys,

@@ -68,7 +68,6 @@ impl Stage<'_> {
                 continue;
             }
             let path = self.realizer.entry_path(fetched.owner, fetched.name);
-            let path = self.realizer.entry_path(fetched.owner, fetched.name);
             let graph = &self.deployment.graph;
             let mut edges = graph.needs(fetched.consumer).filter(|edge| edge.to == fetched.owner);
             let declared = graph.instance(fetched.owner).span;

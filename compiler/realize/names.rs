@@ -1,6 +1,7 @@
 //! Names of instances in the outside world, by the words that their target declares.
 
-use eval::{Spelling, spell};
+use eval::{Spelling, Whence, spell};
+use resources::Sink;
 use values::{InstanceId, Value};
 
 use crate::Stage;
@@ -8,7 +9,8 @@ use crate::Stage;
 impl Stage<'_> {
     /// The name of an instance in the outside world, by the words that its target declares.
     pub(crate) fn spelled_name(&mut self, target: u16, of: Option<InstanceId>, spelling: Spelling) -> String {
-        let graph = &self.deployment.graph;
+        let graph = self.deployment;
+        let graph = &graph.graph;
         if let Some(given) = of.and_then(|instance| self.given_name(instance)) {
             return given;
         }
@@ -17,7 +19,7 @@ impl Stage<'_> {
             match word.as_str() {
                 "app" => words.push(graph.text(graph.app).to_owned()),
                 "environment" => words.push(graph.text(graph.environment).to_owned()),
-                "instance" => words.extend(of.map(|instance| graph.text(graph.instance(instance).path).to_owned())),
+                "instance" => words.extend(of.map(|instance| self.path_once(target, instance))),
                 other => words.push(other.to_owned()),
             }
         }
@@ -25,6 +27,13 @@ impl Stage<'_> {
             words.push(graph.text(graph.app).to_owned());
         }
         spell(&words.iter().map(String::as_str).collect::<Vec<_>>(), spelling)
+    }
+
+    /// The path of an instance; what was renamed keeps its first one where Terraform would make it anew.
+    fn path_once(&self, target: u16, instance: InstanceId) -> String {
+        let was = self.field(instance, "was").and_then(|was| self.realizer.plain_text(was));
+        let was = was.filter(|_| self.sink_of(target) == Sink::Terraform);
+        was.unwrap_or_else(|| self.whence_name(Whence::Instance(instance)))
     }
 
     /// The name that the spec gives to an instance, as others know it.

@@ -3,7 +3,7 @@
 use catalog::{Block, Class};
 use eval::Whence;
 use resources::{Entries, Fragment, Kind, Node, OriginId, Resource, Sink};
-use values::Value;
+use values::{Deferred, Value};
 
 use crate::Stage;
 use crate::fragment::Writer;
@@ -95,6 +95,7 @@ impl<'a> Writer<'_, 'a> {
             self.fragment.arena.put("required_providers", Node::Block(providers), OriginId::NONE);
             let body = self.fragment.arena.close(mark);
             self.push_resource(Kind::Settings, ("versions.tf", "", ""), body);
+            self.write_exposed();
         }
         if let Some(provider) = self.catalog_names().into_iter().next() {
             self.write_given("provider", Kind::Provider, "providers.tf", provider.clone());
@@ -123,6 +124,29 @@ impl<'a> Writer<'_, 'a> {
             let body = self.fragment.arena.close(mark);
             self.push_resource(Kind::Provider, ("providers.tf", provider, &alias), body);
         }
+    }
+
+    /// What the spec exposes: outputs of the module that what is exposed is made in.
+    fn write_exposed(&mut self) {
+        for expose in &self.stage.program.exposes {
+            let Some(value) = self.stage.realizer.exposed(expose.value).and_then(|value| self.settled(value)) else {
+                continue;
+            };
+            let is_elsewhere = matches!(value, Value::Deferred(id)
+                if matches!(self.stage.realizer.values().deferred(id), Deferred::Entry { .. }));
+            if is_elsewhere {
+                continue;
+            }
+            let name = self.stage.program.text(expose.name).to_owned();
+            self.path = vec![name.clone()];
+            self.written = Some(expose.value);
+            let Some(node) = self.node(value, None) else { continue };
+            let mark = self.fragment.arena.begin();
+            self.fragment.arena.put("value", node, OriginId::NONE);
+            let body = self.fragment.arena.close(mark);
+            self.push_resource(Kind::Output, ("outputs.tf", "", &name), body);
+        }
+        self.written = None;
     }
 
     fn required_providers(&mut self, names: &[String]) -> Entries {

@@ -112,6 +112,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) context: Context,
     /// The labels of what was put into plain data, since the call that prints it began.
     pub(crate) printed: Labels,
+    /// Whether what is expected next is only what a branch beside it came to.
+    pub(crate) is_guess: bool,
     pub(crate) locals: Vec<Local>,
     pub(crate) narrowed: Vec<Narrowed<'a>>,
     /// Where the walk stands in the body of a resource.
@@ -143,6 +145,7 @@ impl<'a> Checker<'a> {
             limits: Limits::default(),
             context: Context::package(PackageId(0)),
             printed: Labels::NONE,
+            is_guess: false,
             locals: Vec::new(),
             narrowed: Vec::new(),
             trail: Trail::default(),

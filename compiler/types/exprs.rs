@@ -6,20 +6,18 @@ mod builtins;
 mod calls;
 mod cases;
 mod control;
-mod entries;
 mod files;
-mod inferred;
 mod literals;
 mod names;
 mod ops;
 mod patterns;
-mod written;
 
 use program::{Expr, Ty, Type};
 use syntax::Expr as Syntax;
 use values::ExprId;
 
 use crate::checker::{Checker, Typed};
+use crate::exprs::control::Branches;
 
 impl<'a> Checker<'a> {
     /// Checks an expression where a type is expected, converted to it.
@@ -49,6 +47,7 @@ impl<'a> Checker<'a> {
 
     fn check_deep(&mut self, written: Syntax<'a>, expected: Option<Ty>) -> Typed {
         let hint = expected.map(|ty| self.hint(written, ty));
+        let is_guess = std::mem::take(&mut self.is_guess);
         match written {
             Syntax::Literal(literal) => self.check_literal(literal, hint),
             Syntax::String(string) => self.check_string(string),
@@ -65,10 +64,13 @@ impl<'a> Checker<'a> {
             Syntax::Binary(binary) => self.check_binary(binary, hint),
             Syntax::Is(is) => self.check_is(is),
             Syntax::As(conversion) => self.check_as(conversion),
-            Syntax::If(choice) => self.check_if(choice, expected),
-            Syntax::Match(choice) => self.check_match(choice, expected),
+            Syntax::If(choice) => self.check_if(choice, Branches::new(expected, is_guess)),
+            Syntax::Match(choice) => self.check_match(choice, Branches::new(expected, is_guess)),
             Syntax::Paren(paren) => match paren.expr() {
-                Some(inner) => self.check(inner, expected),
+                Some(inner) => {
+                    self.is_guess = is_guess;
+                    self.check(inner, expected)
+                }
                 None => Typed::UNKNOWN,
             },
         }

@@ -1,8 +1,11 @@
 //! What can be wrong with what is written, as data.
 
 mod text;
+mod words;
 
 use source::Span;
+
+pub(crate) use words::listed;
 
 /// The codes of this phase.
 pub const CODES: &[&str] = &[

@@ -214,7 +214,7 @@ impl<'a> Checker<'a> {
             "list" => bare(self, Type::List(of)),
             "map" => bare(self, Type::Map(of)),
             "range" if !self.has_range(self.program.types.of(of)) => {
-                let (expected, found) = ("a number, a quantity or a clock".to_owned(), self.show(of));
+                let (expected, found) = ("a number or a quantity".to_owned(), self.show(of));
                 self.report(Problem::WrongType { span: applied.span(), expected, found, help: None });
                 TypeTable::UNKNOWN
             }

@@ -80,5 +80,7 @@ fn ignored(item: &RealizationItem) -> Vec<Path> {
 fn is_covered(leaf: &Leaf, reads: &Reads, ignored: &[Path]) -> bool {
     reads.cases.contains(&leaf.0)
         || reads.used.iter().chain(ignored).any(|path| leaf.0.starts_with(path))
+        // What is read of the elements of a collection is read of it.
+        || reads.used.iter().any(|path| path.is_below(&leaf.0))
         || ignored.iter().any(|path| path.is_below(&leaf.0))
 }

@@ -211,8 +211,8 @@ impl Machine<'_> {
     pub(crate) fn settings_holder(&mut self, me: InstanceId) -> Option<HolderId> {
         let target = self.target_of(me)?;
         let whose = Whose::Settings(me, target);
-        if let Some(at) = self.holders.iter().position(|holder| holder.whose == whose) {
-            return Some(HolderId(at as u32));
+        if let Some(known) = self.settings_holders.get(&(me, target)) {
+            return Some(*known);
         }
         let component = self.instance(me).component;
         let known =

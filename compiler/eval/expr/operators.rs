@@ -174,6 +174,9 @@ impl Machine<'_> {
             let (span, what) = (self.span(id), self.spell(id));
             return Err(self.report(Problem::DividedByZero { span, what }));
         }
+        if has_no_opposite(a, b) {
+            return Err(self.report_overflow(id));
+        }
         let exact = match (a.to_quantity(), b.to_quantity(), a.to_decimal(), b.to_decimal()) {
             (Some(a), Some(b), ..) => quotient(a, b).map(Value::from),
             (Some(a), None, _, Some(b)) => {
@@ -329,4 +332,9 @@ pub(crate) fn symbol(op: BinaryOp) -> &'static str {
         BinaryOp::Coalesce => "??",
         BinaryOp::In => "in",
     }
+}
+
+/// Whether the least whole number is divided by -1.
+fn has_no_opposite(a: Value, b: Value) -> bool {
+    matches!(a, Value::Int(i64::MIN) | Value::Quantity { amount: i64::MIN, .. }) && matches!(b, Value::Int(-1))
 }

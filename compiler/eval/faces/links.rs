@@ -10,19 +10,25 @@ use crate::machine::{Eval, Frame, Machine};
 impl Machine<'_> {
     /// `used_by`, `uses`, `mentions` and `waits`: the other ends of the edges that each is about; each end once.
     pub(crate) fn links(&mut self, side: LinkSide, at: Frame) -> Value {
+        if side == LinkSide::Visitors {
+            return self.visitors(at);
+        }
         let Some(of) = at.me else { return Value::None };
         let incoming = side == LinkSide::UsedBy;
         let mark = self.scratch.len();
         let mut seen: Vec<InstanceId> = Vec::new();
-        for edge in &self.faces.edges {
-            let (near, other) = ends(edge, incoming);
+        for edge in self.edges_of(of, incoming) {
+            let (_, other) = ends(edge, incoming);
+            if seen.contains(&other) {
+                continue;
+            }
             let counts = match (side, edge.kind) {
                 (LinkSide::Mentions, _) => true,
                 (LinkSide::Waits, EdgeKind::After) => true,
                 (LinkSide::Waits, EdgeKind::Asks(_)) => !self.needs(other, of),
                 (_, kind) => matches!(kind, EdgeKind::Asks(_)),
             };
-            if near == of && counts && !seen.contains(&other) {
+            if counts {
                 seen.push(other);
             }
         }
@@ -33,19 +39,54 @@ impl Machine<'_> {
         Value::List(self.keep_slots(mark))
     }
 
+    /// The edges that lead to an instance, or away from it.
+    pub(crate) fn edges_of(&self, of: InstanceId, incoming: bool) -> impl Iterator<Item = &Edge> {
+        let ends = if incoming { &self.faces.incoming } else { &self.faces.outgoing };
+        let all = ends.get(of.index()).map_or(&[][..], Vec::as_slice);
+        all.iter().filter_map(|at| self.faces.edges.get(*at as usize))
+    }
+
     /// Whether one instance asks something of another, be it through others.
     fn needs(&self, from: InstanceId, to: InstanceId) -> bool {
         let mut reached = vec![from];
         let mut at = 0;
         while let Some(next) = reached.get(at).copied() {
             at += 1;
-            for edge in self.faces.edges.iter().filter(|edge| edge.from == next) {
+            for edge in self.edges_of(next, false) {
                 if matches!(edge.kind, EdgeKind::Asks(_)) && !reached.contains(&edge.to) {
                     reached.push(edge.to);
                 }
             }
         }
         reached.iter().skip(1).any(|one| *one == to)
+    }
+
+    /// Instances elsewhere that ask something of the target at hand, each once, as if each were an edge to itself.
+    fn visitors(&mut self, at: Frame) -> Value {
+        let here = self.here(at);
+        let mut seen: Vec<InstanceId> = Vec::new();
+        for edge in self.faces.edges.iter().filter(|edge| matches!(edge.kind, EdgeKind::Asks(_))) {
+            let crosses = self.target_at(edge.to) == here && self.target_at(edge.from) != here;
+            if crosses && !seen.contains(&edge.from) {
+                seen.push(edge.from);
+            }
+        }
+        let links = seen.into_iter().map(|other| Value::Link { of: other, other, incoming: false });
+        self.list_of(links)
+    }
+
+    /// `stated(edge, "name")`: a text that the target of the other end gives or sets.
+    pub(crate) fn stated_function(&mut self, written: &[ExprId], at: Frame) -> Eval {
+        let [link, name] = written else { return Ok(Value::None) };
+        let Value::Link { other, .. } = self.eval(*link, at)? else { return Ok(Value::None) };
+        let Value::Str(name) = self.eval(*name, at)? else { return Ok(Value::None) };
+        let (Some(target), name) = (self.target_at(other), self.owned(name)) else { return Ok(Value::None) };
+        let found = match self.given(target, &name) {
+            Some(slot) => Some(slot.value),
+            None => self.target_setting_named(target, &name),
+        };
+        let text = found.map(|value| self.settle(value)).transpose()?.and_then(|value| self.plain_text(value));
+        Ok(text.map_or(Value::None, |text| Value::Str(self.symbols.intern(&text))))
     }
 
     /// What is known of the other end of an edge.
@@ -66,7 +107,7 @@ impl Machine<'_> {
                 self.list_of(asked.into_iter().map(Value::Str))
             }
             LinkPart::Port => {
-                let mut edges = self.faces.edges.iter().filter(|edge| ends(edge, incoming) == (of, other));
+                let mut edges = self.edges_of(of, incoming).filter(|edge| ends(edge, incoming).1 == other);
                 edges.find_map(|edge| edge.port).map_or(Value::None, |port| Value::Int(i64::from(port)))
             }
             LinkPart::Grants => self.grants(of, other, incoming)?,
@@ -96,7 +137,7 @@ impl Machine<'_> {
 
     fn asked_between(&self, of: InstanceId, other: InstanceId, incoming: bool) -> Vec<Symbol> {
         let mut asked = Vec::new();
-        for edge in self.faces.edges.iter().filter(|edge| ends(edge, incoming) == (of, other)) {
+        for edge in self.edges_of(of, incoming).filter(|edge| ends(edge, incoming).1 == other) {
             match edge.kind {
                 EdgeKind::Asks(capability) if !asked.contains(&capability) => asked.push(capability),
                 _ => {}
@@ -113,9 +154,32 @@ impl Machine<'_> {
 
     /// What the asked capabilities turn into, as the realization of the needed side says.
     fn grants(&mut self, of: InstanceId, other: InstanceId, incoming: bool) -> Eval {
+        if of == other {
+            return self.visiting_grants(other);
+        }
         let owner = if incoming { of } else { other };
         let mut granted = Vec::new();
         for capability in self.asked_between(of, other, incoming) {
+            match self.shown_by(owner, Shown::Grant(capability))? {
+                Some(value) if !value.is_absent() => granted.push(value),
+                _ => {}
+            }
+        }
+        Ok(self.list_of(granted.into_iter()))
+    }
+
+    /// What a visitor is granted by all that it asks of other targets.
+    fn visiting_grants(&mut self, visitor: InstanceId) -> Eval {
+        let here = self.target_at(visitor);
+        let mut asked: Vec<(InstanceId, Symbol)> = Vec::new();
+        for edge in self.edges_of(visitor, false).filter(|edge| self.target_at(edge.to) != here) {
+            match edge.kind {
+                EdgeKind::Asks(capability) if !asked.contains(&(edge.to, capability)) => asked.push((edge.to, capability)),
+                _ => {}
+            }
+        }
+        let mut granted = Vec::new();
+        for (owner, capability) in asked {
             match self.shown_by(owner, Shown::Grant(capability))? {
                 Some(value) if !value.is_absent() => granted.push(value),
                 _ => {}

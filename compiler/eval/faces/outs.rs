@@ -43,19 +43,22 @@ impl Machine<'_> {
         result.map(Some)
     }
 
-    /// `entry("password")`: a secret of the instance at hand.
+    /// `entry("password", doc = "…")`: a secret of the instance at hand, and what people should know of it.
     pub(crate) fn stored(&mut self, written: &[ExprId], id: ExprId, at: Frame) -> Eval {
         let Some(owner) = at.me else {
             let (span, what) = (self.span(id), "an entry of the store");
             return Err(self.report(Problem::NotHere { span, what }));
         };
-        let name = match written {
-            [name] => match self.eval(*name, at)? {
-                Value::Str(name) => name,
-                _ => Symbols::EMPTY,
-            },
-            _ => Symbols::EMPTY,
-        };
+        let mut texts = [Symbols::EMPTY; 2];
+        for (text, arg) in texts.iter_mut().zip(written) {
+            if let Value::Str(known) = self.eval(*arg, at)? {
+                *text = known;
+            }
+        }
+        let [name, doc] = texts;
+        if doc != Symbols::EMPTY {
+            self.faces.entry_docs.insert((owner, name), doc);
+        }
         Ok(self.values.defer(Deferred::Entry { owner, name }))
     }
 }

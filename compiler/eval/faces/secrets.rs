@@ -170,7 +170,7 @@ impl Machine<'_> {
     }
 
     /// The target of what is being evaluated.
-    fn here(&self, at: Frame) -> Option<u16> {
+    pub(crate) fn here(&self, at: Frame) -> Option<u16> {
         match self.whence(at)? {
             Whence::Instance(me) => self.target_at(me),
             Whence::Target(target) => Some(target),
@@ -227,25 +227,21 @@ impl Machine<'_> {
             name => format!("{} of ", name.replace('_', " ")),
         };
         let doc = instance.doc.map(|doc| format!(": {}", self.name(doc).trim())).unwrap_or_default();
-        let length = match self.final_field(owner, "length") {
-            Some(Value::Int(length)) => format!(", {length} characters"),
-            _ => String::new(),
-        };
-        let text = format!("{what}{} `{}`{length}{doc}", self.name(instance.component_name), self.name(instance.path));
+        let note = self.faces.entry_docs.get(&(owner, name)).map(|note| format!(", {}", self.name(*note)));
+        let note = note.unwrap_or_default();
+        let text = format!("{what}{} `{}`{note}{doc}", self.name(instance.component_name), self.name(instance.path));
         let mut letters = text.chars();
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// The final value of an instance's field, if its component has one of that name.
-    fn final_field(&self, instance: InstanceId, name: &str) -> Option<Value> {
-        let Value::Record { record, start } = self.instance(instance).fields else { return None };
-        let at = self.program.record(record).find(self.program.symbols.find(name)?)?;
-        Some(self.values.slot(start + u32::from(at)).value)
-    }
-
     /// The path of an entry in the store: that of its owner, and its name where the owner has several.
     pub(crate) fn entry_path(&mut self, owner: InstanceId, name: values::Symbol) -> String {
-        let whole = self.identity(owner);
+        let mut whole = self.identity(owner);
+        // What was renamed keeps its entries: another name would be another, empty one.
+        if let Some(known) = self.said(owner, "name").or_else(|| self.said(owner, "was")) {
+            whole.truncate(whole.rfind('/').map_or(0, |at| at + 1));
+            whole.push_str(&known);
+        }
         let whole = match (self.entries_below(owner), self.entry_head()) {
             (Some(prefix), head) => format!("{prefix}{}", whole.strip_prefix(&head).unwrap_or(&whole)),
             (None, _) => whole,
@@ -253,6 +249,16 @@ impl Machine<'_> {
         match self.name(name) {
             "" => whole,
             name => format!("{whole}/{name}"),
+        }
+    }
+
+    /// The text of a field that every instance has.
+    fn said(&self, of: InstanceId, field: &str) -> Option<String> {
+        let Value::Record { record, start } = self.instance(of).fields else { return None };
+        let at = self.program.record(record).find(self.symbols.find(field)?)?;
+        match self.values.slot(start + u32::from(at)).value {
+            Value::Str(text) => Some(self.name(text).to_owned()),
+            _ => None,
         }
     }
 
@@ -284,7 +290,7 @@ impl Machine<'_> {
         let Some(me) = at.me else { return Ok(Value::None) };
         let here = self.target_at(me);
         let mut outputs: Vec<OutId> = Vec::new();
-        for edge in self.faces.edges.iter().filter(|edge| edge.to == me && self.target_at(edge.from) != here) {
+        for edge in self.edges_of(me, true).filter(|edge| self.target_at(edge.from) != here) {
             outputs.extend(edge.outputs.iter().filter(|out| !outputs.contains(out)).collect::<Vec<_>>());
         }
         outputs.sort_unstable();

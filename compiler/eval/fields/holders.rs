@@ -71,6 +71,9 @@ impl Machine<'_> {
         self.writers.extend_from_slice(writers);
         let writers = Slice { start, len: writers.len() as u32 };
         self.holders.push(Holder { record, whose, slots, states, writers });
+        if let Whose::Settings(instance, target) = whose {
+            self.settings_holders.insert((instance, target), id);
+        }
         for at in writers.range() {
             let body = self.writers.get(at).map(|writer| writer.body);
             self.mark_body(id, body.unwrap_or(program::Exprs::UNKNOWN));

@@ -77,12 +77,14 @@ impl Problem {
                 format!("this makes {count} environments, at most {limit} come from one `for`")
             }
             Self::RuleBroken { message, parts, .. } | Self::AssertFailed { message, parts, .. } => {
-                let rule = message.clone().unwrap_or_else(|| "this doesn't hold".to_owned());
+                let said = message.as_deref().map(str::trim).filter(|said| !said.is_empty());
+                let rule = said.unwrap_or("this doesn't hold").to_owned();
                 match parts.as_slice() {
                     [] => rule,
                     parts => format!("{rule}: {}", listed(parts)),
                 }
             }
+            Self::Failed { message, .. } if message.trim().is_empty() => "`fail` was reached".to_owned(),
             Self::Failed { message, .. } => message.clone(),
         }
     }

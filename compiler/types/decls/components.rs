@@ -89,10 +89,7 @@ impl<'a> Checker<'a> {
     }
 
     fn refuse_component_item(&mut self, item: Item<'a>) {
-        let known = matches!(
-            item,
-            Item::FieldDecl(_) | Item::Out(_) | Item::Decl(Decl::Require(_) | Decl::Let(_))
-        );
+        let known = matches!(item, Item::FieldDecl(_) | Item::Out(_) | Item::Decl(Decl::Require(_) | Decl::Let(_)));
         let is_flag = |flag: syntax::Flag<'_>| flag.name().is_some_and(|name| FLAGS.contains(&name.text));
         if !known && !matches!(item, Item::Flag(flag) if is_flag(flag)) {
             let expected = "a field `name: type`, `out`, `can`, `require`, `let`, `stateful` or an instance";

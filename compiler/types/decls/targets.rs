@@ -234,7 +234,8 @@ impl<'a> Checker<'a> {
         let ty = self.lower_type(setting.ty(), None);
         let doc = setting.doc().map(|doc| self.intern(&doc));
         let required = setting.default().is_none() && !matches!(self.program.types.of(ty), Type::Optional(_));
-        let refinements = setting.refinements().filter_map(|refinement| self.lower_refinement(refinement, ty)).collect();
+        let refinements =
+            setting.refinements().filter_map(|refinement| self.lower_refinement(refinement, ty)).collect();
         let field = Field { name: symbol, ty, default: None, required, refinements, doc, span: name.span };
         let Some(known) = self.program.types.records.get_mut(record.index()) else { return };
         known.fields.push(field);

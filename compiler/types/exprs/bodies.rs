@@ -1,12 +1,16 @@
 //! `{ … }`: a record, a map, a case or plain data, as the expected type says.
 
+mod entries;
+mod inferred;
+mod written;
+
 use program::{Entry, EntryKind, Expr, Exprs, FieldOp, Ty, Type};
 use source::Span;
 use syntax::{Body, Field, Item, Spread};
 use values::{CaseId, ExprId, RecordId, Symbol, UnionId};
 
 use crate::checker::{Checker, Typed};
-use crate::exprs::written::{Written, first_of};
+use crate::exprs::bodies::written::{Written, first_of};
 use crate::problem::Problem;
 use crate::scope::Shape;
 

@@ -1,5 +1,7 @@
 //! Built-in functions: the only polymorphic ones, so each has a rule of its own.
 
+mod rules;
+
 use names::Space;
 use program::{Builtin, Expr, InstanceFilter, Labels, Ty, Type};
 use syntax::{Arg, CallExpr, Expr as Syntax, TokenRef};
@@ -9,7 +11,7 @@ use crate::checker::{Checker, Entry, Typed};
 use crate::problem::Problem;
 
 /// The functions that the language brings along.
-pub(crate) const NAMES: [(&str, Builtin); 50] = [
+pub(crate) const NAMES: [(&str, Builtin); 51] = [
     ("all", Builtin::All),
     ("any", Builtin::Any),
     ("basename", Builtin::Basename),
@@ -52,6 +54,7 @@ pub(crate) const NAMES: [(&str, Builtin); 50] = [
     ("scheme_of", Builtin::SchemeOf),
     ("sort", Builtin::Sort),
     ("split", Builtin::Split),
+    ("stated", Builtin::Stated),
     ("subnet", Builtin::Subnet),
     ("sum", Builtin::Sum),
     ("take", Builtin::Take),
@@ -61,12 +64,6 @@ pub(crate) const NAMES: [(&str, Builtin); 50] = [
     ("variable_of", Builtin::VariableOf),
     ("yaml", Builtin::Yaml),
 ];
-
-/// An argument with its expression.
-struct Given<'a> {
-    typed: Typed,
-    written: Syntax<'a>,
-}
 
 impl<'a> Checker<'a> {
     pub(crate) fn check_builtin(&mut self, name: TokenRef<'a>, call: CallExpr<'a>, hint: Option<Ty>) -> Typed {
@@ -83,9 +80,14 @@ impl<'a> Checker<'a> {
             return self.check_quantifier(*builtin, *arg, call);
         }
         let (low, high) = arity(*builtin);
-        let named = args.iter().filter_map(|arg| arg.name());
-        if let Some(unknown) = named.into_iter().find(|arg| (*builtin, arg.text) != (Builtin::Reveal, "because")) {
-            let known = if *builtin == Builtin::Reveal { vec!["because".to_owned()] } else { Vec::new() };
+        let mut named = args.iter().filter_map(|arg| arg.name());
+        let takes = match builtin {
+            Builtin::Reveal => Some("because"),
+            Builtin::Entry => Some("doc"),
+            _ => None,
+        };
+        if let Some(unknown) = named.find(|arg| Some(arg.text) != takes) {
+            let known = takes.map(str::to_owned).into_iter().collect();
             let (span, name, function) = (unknown.span, unknown.text.to_owned(), name.text.to_owned());
             return self.broken(Problem::UnknownParam { span, name, function, known, declared: None });
         }
@@ -98,6 +100,7 @@ impl<'a> Checker<'a> {
             Builtin::Json | Builtin::Yaml | Builtin::Digest => self.check_printer(*builtin, &args, call),
             Builtin::Entry => self.check_stored(&args, call),
             Builtin::Kept => self.check_kept(&args, call),
+            Builtin::Stated => self.check_stated(&args, call),
             Builtin::Revision => self.check_revision(&args, call),
             Builtin::DocOf
             | Builtin::Expanded
@@ -187,10 +190,20 @@ impl<'a> Checker<'a> {
             return self.broken(Problem::NotHere { span: call.span(), place, expected });
         }
         let string = self.program.types.plain(Type::String);
-        let name: Vec<ExprId> =
-            args.iter().filter_map(|arg| arg.value()).map(|value| self.check_against(value, string)).collect();
+        let (mut name, mut doc) = (None, None);
+        for arg in args {
+            let Some(value) = arg.value() else { continue };
+            let text = self.check_against(value, string);
+            match arg.name() {
+                None => name = Some(text),
+                Some(_) => doc = Some(text),
+            }
+        }
+        let unnamed = || Expr::Value(values::Value::Str(values::Symbols::EMPTY));
+        let name = name.unwrap_or_else(|| self.program.exprs.push(unnamed(), call.span()));
+        let all: Vec<ExprId> = std::iter::once(name).chain(doc).collect();
         let labels = Labels::SECRET.and(Labels::DEFERRED);
-        self.builtin(Builtin::Entry, &name, call, Ty { labels, ..string })
+        self.builtin(Builtin::Entry, &all, call, Ty { labels, ..string })
     }
 
     /// What asks for the secrets in a value: it gives their places, never what they are.
@@ -207,6 +220,23 @@ impl<'a> Checker<'a> {
             _ => string,
         };
         self.builtin(builtin, &[typed.id], call, ty)
+    }
+
+    /// `stated(edge, "name")`: a text that the target of the other end states.
+    fn check_stated(&mut self, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
+        let [Some(link), Some(name)] = [args.first(), args.get(1)].map(|arg| arg.and_then(|arg| arg.value())) else {
+            return Typed::UNKNOWN;
+        };
+        let typed = self.check(link, None);
+        if !matches!(self.program.types.of(typed.ty), Type::Link(_) | Type::Unknown) {
+            let found = self.show(typed.ty);
+            let expected = "an edge of `used_by`, `uses` or `visitors`".to_owned();
+            return self.broken(Problem::WrongType { span: link.span(), expected, found, help: None });
+        }
+        let string = self.program.types.plain(Type::String);
+        let name = self.check_against(name, string);
+        let ty = self.make_optional(string);
+        self.builtin(Builtin::Stated, &[typed.id, name], call, ty)
     }
 
     /// `kept(hole)`: what the owner of a secret shows in the face `kept` of the target at hand.
@@ -256,220 +286,17 @@ impl<'a> Checker<'a> {
         let labels = if typed.ty.labels.is_deferred() { Labels::DEFERRED } else { Labels::NONE };
         self.builtin(Builtin::Reveal, &[typed.id, reason], call, Ty { id: typed.ty.id, labels })
     }
-
-    fn check_typed(&mut self, builtin: Builtin, args: &[Arg<'a>], call: CallExpr<'a>, hint: Option<Ty>) -> Typed {
-        let list_hint = hint.filter(|ty| matches!(self.program.types.of(*ty), Type::List(_)));
-        let first_hint = match builtin {
-            Builtin::Distinct | Builtin::Sort | Builtin::Take | Builtin::Rest => list_hint,
-            Builtin::Flatten => list_hint.map(|list| self.program.types.plain(Type::List(list))),
-            _ => None,
-        };
-        let mut given: Vec<Given<'a>> = Vec::new();
-        for arg in args {
-            let Some(written) = arg.value() else { return Typed::UNKNOWN };
-            let hint = if given.is_empty() { first_hint } else { given.first().map(|first| first.typed.ty) };
-            given.push(Given { typed: self.check(written, hint), written });
-        }
-        if given.iter().any(|given| matches!(self.program.types.of(given.typed.ty), Type::Unknown)) {
-            return Typed::UNKNOWN;
-        }
-        let labels = given.iter().fold(Labels::NONE, |labels, given| labels.and(given.typed.ty.labels));
-        let Some((ids, ty)) = self.rule(builtin, &given) else { return Typed::UNKNOWN };
-        let of_text = given
-            .first()
-            .is_some_and(|first| matches!(self.program.types.of(first.typed.ty), Type::String | Type::Text));
-        let labels = if is_shape(builtin) && !of_text { Labels::NONE } else { ty.labels.and(labels) };
-        self.builtin(builtin, &ids, call, Ty { labels, ..ty })
-    }
-
-    /// What a built-in function makes of its arguments.
-    fn rule(&mut self, builtin: Builtin, given: &[Given<'a>]) -> Option<(Vec<ExprId>, Ty)> {
-        let first = given.first()?;
-        let plain = |checker: &mut Self, ty| checker.program.types.plain(ty);
-        let ids = |given: &[Given<'a>]| given.iter().map(|given| given.typed.id).collect::<Vec<_>>();
-        use Builtin as B;
-        match builtin {
-            B::All | B::Any => {
-                let bool_ty = plain(self, Type::Bool);
-                let list = plain(self, Type::List(bool_ty));
-                Some((vec![self.arg(first, list)], bool_ty))
-            }
-            B::Ceil | B::Floor => {
-                let number = plain(self, Type::Number);
-                Some((vec![self.arg(first, number)], plain(self, Type::Int)))
-            }
-            B::Count => {
-                let int = plain(self, Type::Int);
-                // What runs over it says that it must be known; a realization has no way to make as many.
-                let id = match self.target_here() {
-                    None => self.labelled_arg(first, int),
-                    Some(_) => self.arg(first, int),
-                };
-                Some((vec![id], plain(self, Type::List(int))))
-            }
-            B::Basename | B::HostOf | B::SchemeOf | B::Lower | B::Upper | B::Trim | B::Replace => {
-                let text = plain(self, Type::Text);
-                let all = given.iter().map(|given| self.labelled_arg(given, text)).collect();
-                Some((all, plain(self, Type::String)))
-            }
-            B::Subnet => {
-                let (text, int) = (plain(self, Type::Text), plain(self, Type::Int));
-                let mut all = vec![self.arg(first, text)];
-                all.extend(given.iter().skip(1).map(|given| self.arg(given, int)));
-                Some((all, plain(self, Type::Cidr)))
-            }
-            B::PortOf => {
-                let text = plain(self, Type::Text);
-                Some((vec![self.labelled_arg(first, text)], plain(self, Type::Port)))
-            }
-            B::Join | B::Lines => self.join_rule(given),
-            B::Split => {
-                let string = plain(self, Type::String);
-                let all = given.iter().map(|given| self.labelled_arg(given, string)).collect();
-                Some((all, plain(self, Type::List(string))))
-            }
-            B::Keys => match self.program.types.of(first.typed.ty) {
-                Type::Map(_) => {
-                    let string = plain(self, Type::String);
-                    Some((ids(given), plain(self, Type::List(string))))
-                }
-                _ => self.wrong_arg(first, "a map"),
-            },
-            B::Values => match self.program.types.of(first.typed.ty) {
-                Type::Map(of) => Some((ids(given), plain(self, Type::List(of)))),
-                _ => self.wrong_arg(first, "a map"),
-            },
-            B::Length => match self.program.types.of(first.typed.ty) {
-                Type::List(_) | Type::Map(_) | Type::String | Type::Text => Some((ids(given), plain(self, Type::Int))),
-                _ => self.wrong_arg(first, "a list, a map or a text"),
-            },
-            B::Plain | B::Entries => match self.program.types.of(first.typed.ty) {
-                Type::Map(of) if builtin == B::Plain => {
-                    let of = Ty { labels: Labels::NONE, ..of };
-                    Some((ids(given), plain(self, Type::Map(of))))
-                }
-                Type::Map(_) => Some((ids(given), first.typed.ty)),
-                _ => self.wrong_arg(first, "a map"),
-            },
-            B::Min | B::Max | B::Sum => self.fold_rule(builtin, given),
-            _ => self.list_rule(builtin, given),
-        }
-    }
-
-    fn join_rule(&mut self, given: &[Given<'a>]) -> Option<(Vec<ExprId>, Ty)> {
-        let first = given.first()?;
-        let Type::List(of) = self.program.types.of(first.typed.ty) else {
-            return self.wrong_arg(first, "a list of texts");
-        };
-        let text = self.program.types.plain(Type::Text);
-        let list = self.program.types.plain(Type::List(Ty { labels: of.labels, ..text }));
-        let string = self.program.types.plain(Type::String);
-        let mut all = vec![self.arg(first, list)];
-        all.extend(given.iter().skip(1).map(|given| self.arg(given, string)));
-        Some((all, Ty { labels: of.labels, ..string }))
-    }
-
-    /// `min`, `max` and `sum`: of a list, or of the arguments.
-    fn fold_rule(&mut self, builtin: Builtin, given: &[Given<'a>]) -> Option<(Vec<ExprId>, Ty)> {
-        let first = given.first()?;
-        if let (Type::List(of), [_]) = (self.program.types.of(first.typed.ty), given) {
-            return match self.folds(builtin, of) {
-                true => Some((vec![first.typed.id], of)),
-                false => self.wrong_arg(first, "a list of numbers or of quantities"),
-            };
-        }
-        if !self.folds(builtin, first.typed.ty) {
-            return self.wrong_arg(first, "a number or a quantity");
-        }
-        let mut ty = first.typed.ty;
-        if given.iter().any(|given| matches!(self.program.types.of(given.typed.ty), Type::Number)) {
-            ty = self.program.types.plain(Type::Number);
-        }
-        let all = given.iter().map(|given| self.arg(given, ty)).collect();
-        Some((all, ty))
-    }
-
-    /// Whether values of a type are added up, or one of them is the least.
-    fn folds(&self, builtin: Builtin, ty: Ty) -> bool {
-        match self.program.types.of(ty) {
-            Type::Int | Type::Number | Type::Port | Type::Shape(_) | Type::Unknown => true,
-            Type::Clock => builtin != Builtin::Sum,
-            ty => ty.quantity().is_some(),
-        }
-    }
-
-    fn list_rule(&mut self, builtin: Builtin, given: &[Given<'a>]) -> Option<(Vec<ExprId>, Ty)> {
-        let first = given.first()?;
-        if builtin == Builtin::Coalesce {
-            let inner = match self.program.types.of(first.typed.ty) {
-                Type::Optional(of) => of,
-                _ => first.typed.ty,
-            };
-            let optional = self.make_optional(inner);
-            let all = given.iter().map(|given| self.labelled_arg(given, optional)).collect();
-            return Some((all, optional));
-        }
-        let Type::List(of) = self.program.types.of(first.typed.ty) else { return self.wrong_arg(first, "a list") };
-        let is_unordered = matches!(
-            self.program.types.of(of),
-            Type::List(_) | Type::Map(_) | Type::Record(_) | Type::Union(_) | Type::Optional(_) | Type::Bool
-        );
-        if builtin == Builtin::Sort && is_unordered {
-            return self.wrong_arg(first, "a list of what has an order");
-        }
-        let mut all = vec![first.typed.id];
-        let ty = match builtin {
-            Builtin::One => of,
-            Builtin::Find => {
-                let text = self.program.types.plain(Type::Text);
-                all.extend(given.iter().skip(1).map(|given| self.labelled_arg(given, text)));
-                of
-            }
-            Builtin::Flatten => match self.program.types.of(of) {
-                Type::List(_) => of,
-                _ => return self.wrong_arg(first, "a list of lists"),
-            },
-            Builtin::Take => {
-                let int = self.program.types.plain(Type::Int);
-                all.extend(given.iter().skip(1).map(|given| self.arg(given, int)));
-                first.typed.ty
-            }
-            _ => first.typed.ty,
-        };
-        Some((all, ty))
-    }
-
-    fn arg(&mut self, given: &Given<'a>, ty: Ty) -> ExprId {
-        self.convert(given.typed, ty, given.written.span())
-    }
-
-    fn labelled_arg(&mut self, given: &Given<'a>, ty: Ty) -> ExprId {
-        self.arg(given, Ty { labels: given.typed.ty.labels, ..ty })
-    }
-
-    fn wrong_arg(&mut self, given: &Given<'a>, expected: &str) -> Option<(Vec<ExprId>, Ty)> {
-        let found = self.show(given.typed.ty);
-        let problem =
-            Problem::WrongType { span: given.written.span(), expected: expected.to_owned(), found, help: None };
-        self.report(problem);
-        None
-    }
 }
 
 /// How many arguments a built-in function takes, named ones apart.
 fn arity(builtin: Builtin) -> (usize, usize) {
     use Builtin as B;
     match builtin {
-        B::Join | B::Split | B::Take => (2, 2),
+        B::Join | B::Split | B::Stated | B::Take => (2, 2),
         B::Find | B::Replace | B::Subnet => (3, 3),
         B::Min | B::Max | B::Sum | B::Coalesce => (1, 16),
         B::Digest => (1, 2),
         B::Entry => (0, 1),
         _ => (1, 1),
     }
-}
-
-/// Whether the result tells nothing but keys and counts, which are always static.
-fn is_shape(builtin: Builtin) -> bool {
-    matches!(builtin, Builtin::Keys | Builtin::Length)
 }

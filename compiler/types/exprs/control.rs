@@ -9,8 +9,10 @@ use crate::problem::Problem;
 use crate::scope::Narrowed;
 
 /// The common type of several branches, as far as it is known.
-struct Branches {
+pub(super) struct Branches {
     expected: Option<Ty>,
+    /// Whether that is only what a branch around these came to.
+    is_guess: bool,
     ty: Option<Ty>,
     optional: bool,
     lacks_else: bool,
@@ -68,10 +70,9 @@ impl<'a> Checker<'a> {
         self.locals.iter().rposition(|local| local.name == name)
     }
 
-    pub(crate) fn check_if(&mut self, written: IfExpr<'a>, expected: Option<Ty>) -> Typed {
+    pub(super) fn check_if(&mut self, written: IfExpr<'a>, mut branches: Branches) -> Typed {
         let (Some(condition), Some(then)) = (written.condition(), written.then()) else { return Typed::UNKNOWN };
         let checked = self.check_condition(condition);
-        let mut branches = Branches::new(expected);
         let narrowed = self.narrowed.len();
         self.assume(condition, true);
         self.branch(&mut branches, then);
@@ -89,11 +90,10 @@ impl<'a> Checker<'a> {
         self.push(Expr::If(checked, then, otherwise.and_then(Exprs::some)), written.span(), ty)
     }
 
-    pub(crate) fn check_match(&mut self, written: MatchExpr<'a>, expected: Option<Ty>) -> Typed {
+    pub(super) fn check_match(&mut self, written: MatchExpr<'a>, mut branches: Branches) -> Typed {
         let Some(value) = written.value() else { return Typed::UNKNOWN };
         let scrutinee = self.check(value, None);
         self.must_be_static(scrutinee.ty.labels, "what a `match` looks at", value.span());
-        let mut branches = Branches::new(expected);
         let mut arms: Vec<(Slice, Option<program::ExprRef>)> = Vec::new();
         let mut seen = crate::exprs::patterns::Seen::default();
         for arm in written.arms() {
@@ -133,7 +133,9 @@ impl<'a> Checker<'a> {
 
     fn branch(&mut self, branches: &mut Branches, written: Syntax<'a>) {
         let known = branches.ty.filter(|ty| !self.is_open(*ty));
+        self.is_guess = branches.expected.is_none() || branches.is_guess;
         let typed = self.check(written, branches.expected.or(known));
+        self.is_guess = false;
         branches.labels = branches.labels.and(typed.ty.labels);
         match self.program.types.of(typed.ty) {
             Type::None => branches.optional = true,
@@ -151,7 +153,9 @@ impl<'a> Checker<'a> {
     /// Converts all branches to their common type.
     fn join(&mut self, branches: Branches) -> (Vec<ExprId>, Ty) {
         let ty = match (branches.expected, branches.ty) {
-            (Some(expected), _) if branches.lacks_else => self.make_optional(expected),
+            (Some(expected), _) if branches.lacks_else || (branches.is_guess && branches.optional) => {
+                self.make_optional(expected)
+            }
             // An attribute that a branch leaves out is one that may be absent.
             (Some(expected), _) if branches.optional && self.shape_within(expected).is_some() => {
                 self.make_optional(expected)
@@ -212,8 +216,16 @@ impl<'a> Checker<'a> {
 }
 
 impl Branches {
-    fn new(expected: Option<Ty>) -> Self {
-        Self { expected, ty: None, optional: false, lacks_else: false, labels: Labels::NONE, made: Vec::new() }
+    pub(super) fn new(expected: Option<Ty>, is_guess: bool) -> Self {
+        Self {
+            expected,
+            is_guess,
+            ty: None,
+            optional: false,
+            lacks_else: false,
+            labels: Labels::NONE,
+            made: Vec::new(),
+        }
     }
 }
 

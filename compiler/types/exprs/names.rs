@@ -116,6 +116,11 @@ impl<'a> Checker<'a> {
             let ty = self.program.types.plain(Type::List(secret));
             return Some(self.push(Expr::Builtin(program::Builtin::Needed, values::Slice::EMPTY), span, ty));
         }
+        if let ("visitors", Home::Target { target, .. }) = (name, self.context.home) {
+            let link = self.program.types.plain(Type::Link(target));
+            let ty = self.program.types.plain(Type::List(link));
+            return Some(self.push(Expr::Links(LinkSide::Visitors), span, ty));
+        }
         let Home::Realization { target, .. } = self.context.home else { return None };
         if name == "wanted" {
             let text = self.program.types.plain(Type::Text);

@@ -1,9 +1,12 @@
 //! The words for each mistake: what it is, what was expected and found, how to mend it.
 
-use source::{Diagnostic, Span, did_you_mean};
+use source::Diagnostic;
 
 use super::Problem;
-use crate::convert::listed;
+use super::words::{
+    corrected, declared_at, error, listed, may_be_absent, quoted, renamed, suggest, unknown_case, unknown_field,
+    with_help,
+};
 
 impl Problem {
     /// The mistake as people read it.
@@ -113,11 +116,9 @@ impl Problem {
                 error("not-callable", span, format!("`{name}` is a function, not a value"))
                     .help(format!("call it: `{name}(…)`"))
             }
-            P::NoFunction { span, name, declared } => {
-                error("not-callable", span, format!("`{name}` is no function"))
-                    .also(declared, "declared here")
-                    .help("only functions are called: read it without `(…)`")
-            }
+            P::NoFunction { span, name, declared } => error("not-callable", span, format!("`{name}` is no function"))
+                .also(declared, "declared here")
+                .help("only functions are called: read it without `(…)`"),
             P::NotCallable { span } => error("not-callable", span, "only functions are called"),
             P::Incomparable { span, left, right } => {
                 error("incomparable", span, format!("can't compare {} with {}", quoted(&left), quoted(&right)))
@@ -385,73 +386,4 @@ impl Problem {
             }
         }
     }
-}
-
-/// An error of this phase.
-fn error(code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(code, span, message)
-}
-
-/// A type or a phrase: types stand in backticks, phrases as they are.
-fn quoted(what: &str) -> String {
-    let is_phrase = what.starts_with("a ") || what.starts_with("an ");
-    if is_phrase { what.to_owned() } else { format!("`{what}`") }
-}
-
-fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
-    match help {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
-    }
-}
-
-fn suggest(name: &str, known: &[String]) -> Option<String> {
-    did_you_mean(name, known.iter().map(String::as_str))
-}
-
-fn declared_at(diagnostic: Diagnostic, declared: Option<Span>) -> Diagnostic {
-    match declared {
-        Some(span) => diagnostic.also(span, "declared here"),
-        None => diagnostic,
-    }
-}
-
-/// Offers the nearest name, to read and to apply.
-fn renamed(diagnostic: Diagnostic, span: Span, nearest: Option<String>) -> Diagnostic {
-    match nearest {
-        Some(nearest) => {
-            diagnostic.help(format!("did you mean `{nearest}`?")).fix(format!("write `{nearest}`"), span, nearest)
-        }
-        None => diagnostic,
-    }
-}
-
-fn corrected(diagnostic: Diagnostic, span: Span, name: &str, known: &[String]) -> Diagnostic {
-    let nearest = source::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-    match nearest {
-        Some(_) => renamed(diagnostic, span, nearest),
-        None => with_help(diagnostic, suggest(name, known)),
-    }
-}
-
-fn unknown_field(span: Span, name: &str, of: &str, known: &[String], declared: Option<Span>) -> Diagnostic {
-    let message = format!("`{of}` has no field `{name}`");
-    let found = Diagnostic::error("unknown-field", span, message).label("no such field");
-    declared_at(corrected(found, span, name, known), declared)
-}
-
-fn unknown_case(span: Span, name: &str, expected: &str, cases: &[String], nearest: Option<String>) -> Diagnostic {
-    let message = format!("expected {}, found `{name}`", listed(cases));
-    let short = if cases.len() > 8 { format!("{} has no case `{name}`", quoted(expected)) } else { message };
-    renamed(Diagnostic::error("unknown-case", span, short).label("no such case"), span, nearest)
-}
-
-fn may_be_absent(span: Span, name: &str, found: &str) -> Diagnostic {
-    let read = if name.is_empty() {
-        "it can't be used as if it were there".to_owned()
-    } else {
-        format!("can't read `{name}` of it")
-    };
-    Diagnostic::error("may-be-absent", span, format!("this {} may be absent: {read}", quoted(found)))
-        .help("`?.` passes the absence on, `?? value` says what then, `if x != none` looks first")
 }

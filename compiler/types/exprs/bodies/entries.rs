@@ -6,7 +6,7 @@ use values::{ExprId, Slice, Symbol};
 
 use crate::checker::{Checker, Typed};
 use crate::exprs::bodies::field_op;
-use crate::exprs::written::Written;
+use crate::exprs::bodies::written::Written;
 use crate::problem::Problem;
 use crate::scope::Shape;
 

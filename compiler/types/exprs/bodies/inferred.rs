@@ -6,7 +6,7 @@ use syntax::{Body, Item, Spread};
 use values::{ExprId, RecordId, Symbol};
 
 use crate::checker::{Checker, Typed};
-use crate::exprs::written::Written;
+use crate::exprs::bodies::written::Written;
 use crate::limits::MOST_PARTS;
 use crate::problem::Problem;
 use crate::scope::Shape;

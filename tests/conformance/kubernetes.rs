@@ -1,0 +1,157 @@
+//! Manifests: kubectl reads each folder as a whole and each workload by its types, the schema each document.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::tools::{Scratch, built, files, here, program, run, said};
+
+/// Specs of this folder, which together use every component, and environments of the examples.
+const SPECS: [(&str, &str); 11] = [
+    ("tests/conformance/kubernetes/workloads", "production"),
+    ("tests/conformance/kubernetes/stores", "production"),
+    ("tests/conformance/kubernetes/edge", "nginx"),
+    ("tests/conformance/kubernetes/edge", "alb"),
+    ("tests/conformance/kubernetes/edge", "routes"),
+    ("tests/conformance/kubernetes/fetched", "production"),
+    ("tests/conformance/kubernetes/watching", "production"),
+    ("examples/chat", "staging"),
+    ("examples/clan", "production_cloud"),
+    ("examples/shop", "production"),
+    ("examples/treasury", "production"),
+];
+
+/// What has no schema among those of the cluster itself: its operators bring it along.
+const OPERATORS: [&str; 4] =
+    ["cert-manager.io/", "external-secrets.io/", "gateway.networking.k8s.io/", "monitoring.coreos.com/"];
+
+/// Kinds that hold a pod, which kubectl can decode without a cluster.
+const WORKLOADS: [&str; 5] = ["CronJob", "DaemonSet", "Deployment", "Job", "StatefulSet"];
+
+/// The folder of each spec's manifests.
+fn folders() -> impl Iterator<Item = (Scratch, PathBuf)> {
+    SPECS.iter().map(|(spec, environment)| {
+        let out = built(&here(spec), environment);
+        let folder = out.0.join(environment).join("kubernetes");
+        (out, folder)
+    })
+}
+
+/// The files of manifests in a folder.
+fn manifests(folder: &Path) -> Vec<PathBuf> {
+    let all = std::fs::read_dir(folder).expect("a folder can be read").flatten().map(|entry| entry.path());
+    let is_manifest = |path: &PathBuf| {
+        path.extension().is_some_and(|ending| ending == "yaml") && !path.ends_with("kustomization.yaml")
+    };
+    let mut found: Vec<PathBuf> = all.filter(is_manifest).collect();
+    found.sort();
+    found
+}
+
+/// The value of a field at the start of a line.
+fn field<'t>(document: &'t str, name: &str) -> &'t str {
+    document.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default()
+}
+
+#[test]
+fn kustomize_takes_every_folder() {
+    let Some(kubectl) = program("kubectl", "KUBECTL") else { return };
+    for (_out, folder) in folders() {
+        let done = run(Command::new(&kubectl).arg("kustomize").arg(&folder));
+        assert!(done.status.success(), "{}:\n{}", folder.display(), said(&done));
+        let whole = String::from_utf8_lossy(&done.stdout).into_owned();
+        // What is known later has a place of its own in the list of images, and nothing is left open.
+        assert!(!whole.contains("placeholder/"), "{}: an image is nobody's", folder.display());
+        let count: usize = manifests(&folder).iter().map(|path| documents(path).len()).sum();
+        assert_eq!(whole.split("\n---\n").count(), count, "{}: documents went missing", folder.display());
+    }
+}
+
+#[test]
+fn kubectl_decodes_every_workload() {
+    let Some(kubectl) = program("kubectl", "KUBECTL") else { return };
+    let scratch = Scratch::new("workload");
+    let mut count = 0;
+    for (_out, folder) in folders() {
+        for path in manifests(&folder) {
+            for document in documents(&path).iter().filter(|one| WORKLOADS.contains(&field(one, "kind"))) {
+                let file = scratch.0.join("workload.yaml");
+                std::fs::write(&file, document).expect("a file can be written");
+                let mut command = Command::new(&kubectl);
+                let done = run(command.args(["set", "env", "--local", "-f"]).arg(&file).args(["A=b", "-o", "name"]));
+                assert!(done.status.success(), "{}:\n{}\n{document}", path.display(), said(&done));
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 30, "only {count} workloads were judged");
+}
+
+#[test]
+fn the_schema_takes_every_document() {
+    let Some(validate) = program("kubernetes-validate", "KUBERNETES_VALIDATE") else { return };
+    for (_out, folder) in folders() {
+        let manifests = manifests(&folder);
+        let done = run(Command::new(&validate).args(["--strict", "--quiet"]).args(&manifests));
+        let said = said(&done);
+        let is_operators = |line: &str| line.starts_with("WARN") && OPERATORS.iter().any(|group| line.contains(group));
+        let complaints: Vec<&str> =
+            said.lines().filter(|line| !line.trim().is_empty() && !is_operators(line)).collect();
+        assert!(done.status.success() && complaints.is_empty(), "{}:\n{}", folder.display(), complaints.join("\n"));
+    }
+}
+
+/// What a reviewer asks of every container and every pod.
+#[test]
+fn pods_may_do_no_more_than_they_need() {
+    for (_out, folder) in folders() {
+        for path in manifests(&folder) {
+            for document in documents(&path).iter().filter(|one| WORKLOADS.contains(&field(one, "kind"))) {
+                let times = |text: &str| document.matches(text).count();
+                let containers = times(" image: ");
+                let place = format!("{}:\n{document}", path.display());
+                assert!(containers > 0, "no container: {place}");
+                for needed in ["allowPrivilegeEscalation: false", "- ALL", "requests:", "limits:"] {
+                    assert!(times(needed) >= containers, "`{needed}` is missing: {place}");
+                }
+                for needed in ["automountServiceAccountToken: false", "type: RuntimeDefault"] {
+                    assert!(times(needed) == 1, "`{needed}` is missing: {place}");
+                }
+                let sees_host = document.contains("hostPath:");
+                assert!(sees_host || times("runAsNonRoot: true") == 1, "it may be root: {place}");
+                let name = document.lines().find_map(|line| line.strip_prefix("    app.kubernetes.io/name: "));
+                let policies = documents(&path).into_iter().filter(|one| field(one, "kind") == "NetworkPolicy");
+                let selects = |one: String| {
+                    name.is_some_and(|name| one.contains(&format!("      app.kubernetes.io/name: {name}\n")))
+                };
+                assert!(policies.map(selects).any(|yes| yes), "no network policy: {place}");
+            }
+        }
+        let shared = std::fs::read_to_string(folder.join("shared.yaml")).expect("there is a namespace");
+        assert!(shared.contains("pod-security.kubernetes.io/enforce") && shared.contains("name: default-deny"));
+    }
+}
+
+/// What must be in the Secret that is made by hand is what pods read from it.
+#[test]
+fn secrets_by_hand_are_listed() {
+    for (_out, folder) in folders() {
+        let example = std::fs::read_to_string(folder.join("secrets.example")).unwrap_or_default();
+        let listed: Vec<&str> = example.lines().filter_map(|line| line.strip_suffix('=')).collect();
+        for path in files(&folder, "shared.yaml").into_iter().chain(manifests(&folder)) {
+            let text = std::fs::read_to_string(&path).expect("a file can be read");
+            let fetched = |key: &str| text.contains(&format!("secretKey: {key}\n"));
+            for (_, rest) in
+                text.match_indices("secretKeyRef:").filter_map(|(at, _)| text.get(at..)?.split_once("key: "))
+            {
+                let key = rest.lines().next().unwrap_or_default();
+                assert!(fetched(key) || listed.contains(&key), "{}: nobody provides {key}", path.display());
+            }
+        }
+    }
+}
+
+/// The documents of a file.
+fn documents(path: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(path).expect("a file can be read");
+    text.split("\n---\n").map(|document| format!("{document}\n")).collect()
+}
