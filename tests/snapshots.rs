@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The environments that are kept, or one unit of them, each with the example that it belongs to.
-const KEPT: [(&str, &str); 5] = [
+const KEPT: [(&str, &str); 7] = [
     ("shop", "local"),
     ("shop", "production/kubernetes"),
+    ("shop", "production/terraform"),
     ("clan", "staging"),
     ("clan", "production_host"),
     ("clan", "production_cloud/kubernetes"),
+    ("clan", "production_cloud/terraform"),
 ];
 
 fn here(path: &str) -> PathBuf {

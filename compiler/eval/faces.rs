@@ -9,7 +9,9 @@ mod outs;
 mod resume;
 mod secrets;
 
-use graph::{Deployment, Edge};
+use graph::{Deployment, Edge, EdgeKind};
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
 use program::{LocalFile, LocalResource, LossRule, Program, RealizationId, RealizationItem};
 use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
@@ -116,6 +118,8 @@ pub(crate) struct Faces<'p> {
     /// The edges that lead away from each instance, and to it, by their places.
     pub(crate) outgoing: Vec<Vec<u32>>,
     pub(crate) incoming: Vec<Vec<u32>>,
+    /// Which instances need each other in a circle: those of one number.
+    pub(crate) circles: Vec<u32>,
     pub(crate) made: Vec<MadeRun<'p>>,
     pub(crate) ranges: FxHashMap<(Whence, Symbol), Range>,
     /// Secrets that were asked for by their path, each by whom.
@@ -128,6 +132,36 @@ pub(crate) struct Faces<'p> {
 /// The evaluation of a placed environment.
 pub struct Realizer<'p> {
     pub(crate) machine: Machine<'p>,
+}
+
+impl Faces<'_> {
+    /// Takes up the edges of a graph.
+    pub(crate) fn enter_edges(&mut self, graph: &graph::ComponentGraph) {
+        let mut asks: DiGraph<(), ()> = DiGraph::with_capacity(graph.instances.len(), graph.edges.len());
+        self.edges.clone_from(&graph.edges);
+        self.outgoing = vec![Vec::new(); graph.instances.len()];
+        self.incoming = self.outgoing.clone();
+        graph.instances.iter().for_each(|_| _ = asks.add_node(()));
+        for (at, edge) in graph.edges.iter().enumerate() {
+            let (from, to) = (edge.from, edge.to);
+            self.outgoing.get_mut(from.index()).into_iter().for_each(|edges| edges.push(at as u32));
+            self.incoming.get_mut(to.index()).into_iter().for_each(|edges| edges.push(at as u32));
+            if matches!(edge.kind, EdgeKind::Asks(_)) {
+                asks.add_edge(NodeIndex::new(from.index()), NodeIndex::new(to.index()), ());
+            }
+        }
+        self.circles = vec![0; graph.instances.len()];
+        // The other algorithm goes as deep as the longest chain of edges.
+        for (number, circle) in kosaraju_scc(&asks).into_iter().enumerate() {
+            for node in circle {
+                self.circles.get_mut(node.index()).into_iter().for_each(|known| *known = number as u32);
+            }
+        }
+    }
+
+    pub(crate) fn circle(&self, of: InstanceId) -> Option<u32> {
+        self.circles.get(of.index()).copied()
+    }
 }
 
 impl<'p> Realizer<'p> {

@@ -1,6 +1,6 @@
 //! Types as messages name them.
 
-use crate::{Labels, Program, Ty, Type, TypeId};
+use crate::{Labels, Program, Ty, Type, TypeId, TypeTable};
 
 /// How many cases or fields are spelled out before the rest is left to the declaration.
 const SHOWN: usize = 8;
@@ -49,6 +49,8 @@ impl Program {
             Type::Use => "an instance or one of its capabilities".to_owned(),
             Type::Range(of) => format!("range({})", self.bare_name(of)),
             Type::Optional(of) => format!("{}?", self.type_name(of)),
+            Type::List(of) if of.id == TypeTable::UNKNOWN.id => "list".to_owned(),
+            Type::Map(of) if of.id == TypeTable::UNKNOWN.id => "map".to_owned(),
             Type::List(of) => format!("list({})", self.type_name(of)),
             Type::Map(of) => format!("map({})", self.type_name(of)),
             Type::Fields(component) => format!("fields({})", self.text(self.component(component).name)),

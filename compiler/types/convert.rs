@@ -32,18 +32,7 @@ impl Checker<'_> {
         if !self.labels_fit(typed.ty.labels, bound, expected, span) {
             return program::Exprs::UNKNOWN;
         }
-        if let Some(text) = self.constant_text(typed.id).map(str::to_owned) {
-            let form = self.form_of(expected);
-            if form_error(&text, form).is_some() {
-                self.check_form(&text, form, span);
-                return program::Exprs::UNKNOWN;
-            }
-        }
-        if let (Type::Port, Expr::Value(Value::Int(port))) = (self.form_of(expected), self.program.exprs.get(typed.id))
-            && !(1..=65_535).contains(&port)
-        {
-            let error = "a port lies between 1 and 65535".to_owned();
-            self.report(Problem::BadLiteral { span, text: port.to_string(), error });
+        if !self.has_form(typed.id, self.form_of(expected), span) {
             return program::Exprs::UNKNOWN;
         }
         match self.try_convert(typed, expected, span) {
@@ -389,20 +378,5 @@ impl Checker<'_> {
             Type::Component(..) | Type::Interface(..) | Type::Instance | Type::Use | Type::Fields(_) => false,
             _ => true,
         }
-    }
-}
-
-/// What is wrong with a text that a type gives a form to.
-pub(crate) fn form_error(text: &str, ty: Type) -> Option<&'static str> {
-    match ty {
-        Type::Domain if !values::is_domain(text) => {
-            Some("a domain is labels of letters, digits and `-`, joined by dots, such as `api.example.com`")
-        }
-        Type::Url if !values::is_url(text) => Some("a URL has a scheme and a host, such as `https://example.com/path`"),
-        Type::Cidr if !values::is_cidr(text) => {
-            Some("a CIDR block is an address and a prefix without host bits, such as `10.0.0.0/16`")
-        }
-        Type::Path if text.is_empty() || text.contains('\0') => Some("a path is not empty"),
-        _ => None,
     }
 }

@@ -135,15 +135,7 @@ impl<'a> Checker<'a> {
                 let (low, high) = self.constant_range(written.expr()?, range)?;
                 Some(Refinement::In(low, high))
             }
-            "step" => {
-                let step = self.constant(written.expr()?, refined)?;
-                let amount = step.to_quantity().map(|step| i128::from(step.amount));
-                if amount.or(step.to_decimal().map(|step| i128::from(step.mantissa))).is_some_and(|step| step <= 0) {
-                    self.no_bound(written, "a step is more than nothing");
-                    return None;
-                }
-                Some(Refinement::Step(step))
-            }
+            "step" => self.step(written, refined),
             "matching" => {
                 let string = self.program.types.plain(Type::String);
                 let Value::Str(pattern) = self.constant(written.expr()?, string)? else { return None };
@@ -153,20 +145,33 @@ impl<'a> Checker<'a> {
                 }
                 Some(Refinement::Matching(pattern))
             }
-            "length" => {
-                let int = self.program.types.plain(Type::Int);
-                let range = self.program.types.plain(Type::Range(int.id));
-                let (low, high) = self.constant_range(written.expr()?, range)?;
-                let (Value::Int(low), Value::Int(high)) = (low, high) else { return None };
-                let (Ok(low), Ok(high)) = (u32::try_from(low), u32::try_from(high)) else {
-                    self.no_bound(written, "a length is a whole number from 0");
-                    return None;
-                };
-                Some(Refinement::Length(low, high))
-            }
+            "length" => self.length(written),
             "unique" => Some(Refinement::Unique),
             _ => None,
         }
+    }
+
+    fn step(&mut self, written: syntax::Refinement<'a>, refined: Ty) -> Option<Refinement> {
+        let step = self.constant(written.expr()?, refined)?;
+        let amount = step.to_quantity().map(|step| i128::from(step.amount));
+        let amount = amount.or(step.to_decimal().map(|step| i128::from(step.mantissa)));
+        if amount.is_some_and(|amount| amount <= 0) {
+            self.no_bound(written, "a step is more than nothing");
+            return None;
+        }
+        Some(Refinement::Step(step))
+    }
+
+    fn length(&mut self, written: syntax::Refinement<'a>) -> Option<Refinement> {
+        let int = self.program.types.plain(Type::Int);
+        let range = self.program.types.plain(Type::Range(int.id));
+        let (low, high) = self.constant_range(written.expr()?, range)?;
+        let (Value::Int(low), Value::Int(high)) = (low, high) else { return None };
+        let (Ok(low), Ok(high)) = (u32::try_from(low), u32::try_from(high)) else {
+            self.no_bound(written, "a length is a whole number from 0");
+            return None;
+        };
+        Some(Refinement::Length(low, high))
     }
 
     fn no_bound(&mut self, written: syntax::Refinement<'a>, error: &str) {

@@ -25,7 +25,8 @@ impl Machine<'_> {
             let counts = match (side, edge.kind) {
                 (LinkSide::Mentions, _) => true,
                 (LinkSide::Waits, EdgeKind::After) => true,
-                (LinkSide::Waits, EdgeKind::Asks(_)) => !self.needs(other, of),
+                // Who needs the instance in turn can't be waited for.
+                (LinkSide::Waits, EdgeKind::Asks(_)) => self.faces.circle(of) != self.faces.circle(other),
                 (_, kind) => matches!(kind, EdgeKind::Asks(_)),
             };
             if counts {
@@ -44,21 +45,6 @@ impl Machine<'_> {
         let ends = if incoming { &self.faces.incoming } else { &self.faces.outgoing };
         let all = ends.get(of.index()).map_or(&[][..], Vec::as_slice);
         all.iter().filter_map(|at| self.faces.edges.get(*at as usize))
-    }
-
-    /// Whether one instance asks something of another, be it through others.
-    fn needs(&self, from: InstanceId, to: InstanceId) -> bool {
-        let mut reached = vec![from];
-        let mut at = 0;
-        while let Some(next) = reached.get(at).copied() {
-            at += 1;
-            for edge in self.edges_of(next, false) {
-                if matches!(edge.kind, EdgeKind::Asks(_)) && !reached.contains(&edge.to) {
-                    reached.push(edge.to);
-                }
-            }
-        }
-        reached.iter().skip(1).any(|one| *one == to)
     }
 
     /// Instances elsewhere that ask something of the target at hand, each once, as if each were an edge to itself.

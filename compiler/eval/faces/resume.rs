@@ -21,13 +21,7 @@ impl<'p> Machine<'p> {
         machine.instances.clone_from(&graph.instances);
         machine.targets.clone_from(&graph.targets);
         machine.left_out.clone_from(&graph.left_out);
-        machine.faces.edges.clone_from(&graph.edges);
-        machine.faces.outgoing = vec![Vec::new(); graph.instances.len()];
-        machine.faces.incoming = machine.faces.outgoing.clone();
-        for (at, edge) in graph.edges.iter().enumerate() {
-            machine.faces.outgoing.get_mut(edge.from.index()).into_iter().for_each(|edges| edges.push(at as u32));
-            machine.faces.incoming.get_mut(edge.to.index()).into_iter().for_each(|edges| edges.push(at as u32));
-        }
+        machine.faces.enter_edges(graph);
         machine.placed = deployment.placements.iter().map(|placed| placed.map(|at| (at.target, graph.span))).collect();
         machine.inputs = graph.inputs.iter().map(|input| Memo::Done(input.slot)).collect();
         machine.resume_holders();

@@ -110,11 +110,22 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Looks at text that a type gives a form to; says what is wrong with it.
-    pub(crate) fn check_form(&mut self, text: &str, ty: Type, span: Span) -> bool {
-        let Some(error) = crate::convert::form_error(text, ty) else { return true };
-        self.report(Problem::BadForm { span, text: text.to_owned(), error });
-        false
+    /// Whether a constant has the form that a type gives its values; says what is wrong with it if not.
+    pub(crate) fn has_form(&mut self, id: ExprId, ty: Type, span: Span) -> bool {
+        if let Some(text) = self.constant_text(id) {
+            let Some(error) = form_error(text, ty) else { return true };
+            let text = text.to_owned();
+            self.report(Problem::BadForm { span, text, error });
+            return false;
+        }
+        match (ty, self.program.exprs.get(id)) {
+            (Type::Port, Expr::Value(Value::Int(port))) if !(1..=65_535).contains(&port) => {
+                let error = "a port lies between 1 and 65535".to_owned();
+                self.report(Problem::BadLiteral { span, text: port.to_string(), error });
+                false
+            }
+            _ => true,
+        }
     }
 }
 
@@ -155,4 +166,19 @@ fn unit_hint(text: &str) -> Option<String> {
         }
     };
     Some(format!("{digits}{better}"))
+}
+
+/// What is wrong with a text that a type gives a form to.
+fn form_error(text: &str, ty: Type) -> Option<&'static str> {
+    match ty {
+        Type::Domain if !values::is_domain(text) => {
+            Some("a domain is labels of letters, digits and `-`, joined by dots, such as `api.example.com`")
+        }
+        Type::Url if !values::is_url(text) => Some("a URL has a scheme and a host, such as `https://example.com/path`"),
+        Type::Cidr if !values::is_cidr(text) => {
+            Some("a CIDR block is an address and a prefix without host bits, such as `10.0.0.0/16`")
+        }
+        Type::Path if text.is_empty() || text.contains('\0') => Some("a path is not empty"),
+        _ => None,
+    }
 }

@@ -1,7 +1,7 @@
 //! Patterns: cases with the fields they bind, literals, `none`, `_`.
 
-use program::{BinaryOp, Expr, Exprs, Pattern, Ty, Type};
-use syntax::Pattern as Syntax;
+use program::{BinaryOp, Expr, Exprs, Labels, Pattern, Ty, Type};
+use syntax::{Pattern as Syntax, PatternField, TokenRef};
 use values::{CaseId, ExprId, RecordId, Slice, Value};
 
 use crate::checker::{Checker, Typed};
@@ -58,26 +58,38 @@ impl<'a> Checker<'a> {
         if let Some(literal) = written.literal() {
             return self.literal_pattern(literal, inner, seen, guarded);
         }
-        let name = written.name()?;
-        match name.text {
+        match written.name()?.text {
             "none" => {
                 seen.none |= !guarded;
-                return Some(Pattern::None);
+                Some(Pattern::None)
             }
-            "true" | "false" => {
-                let value = name.text == "true";
-                let bool_ty = self.program.types.plain(Type::Bool);
-                if !self.converts(Typed { ty: bool_ty, ..Typed::UNKNOWN }, inner) {
-                    return self.wrong_pattern(written, inner);
-                }
-                if !guarded && !seen.bools.contains(&value) {
-                    seen.bools.push(value);
-                }
-                let id = self.constant_expr(values::Value::Bool(value), name.span, Type::Bool).id;
-                return Some(Pattern::Value(id));
-            }
-            _ => {}
+            "true" | "false" => self.bool_pattern(written, inner, seen, guarded),
+            _ => self.case_pattern(written, inner, seen, guarded, binds),
         }
+    }
+
+    fn bool_pattern(&mut self, written: Syntax<'a>, ty: Ty, seen: &mut Seen, guarded: bool) -> Option<Pattern> {
+        let name = written.name()?;
+        let value = name.text == "true";
+        let bool_ty = self.program.types.plain(Type::Bool);
+        if !self.converts(Typed { ty: bool_ty, ..Typed::UNKNOWN }, ty) {
+            return self.wrong_pattern(written, ty);
+        }
+        if !guarded && !seen.bools.contains(&value) {
+            seen.bools.push(value);
+        }
+        Some(Pattern::Value(self.constant_expr(Value::Bool(value), name.span, Type::Bool).id))
+    }
+
+    fn case_pattern(
+        &mut self,
+        written: Syntax<'a>,
+        inner: Ty,
+        seen: &mut Seen,
+        guarded: bool,
+        binds: bool,
+    ) -> Option<Pattern> {
+        let name = written.name()?;
         let Type::Union(union) = self.program.types.of(inner) else { return self.wrong_pattern(written, inner) };
         let symbol = self.intern(name.text);
         let Some(case) = self.program.union(union).find(symbol) else {
@@ -173,24 +185,35 @@ impl<'a> Checker<'a> {
                 self.report(Problem::BindsInAlternative { span: field.span() });
                 continue;
             };
-            let symbol = self.intern(name.text);
-            let Some(at) = self.program.record(record).find(symbol) else {
-                self.unknown_field(record, name.text, name.span);
-                let bound = field.pattern().and_then(Syntax::name).unwrap_or(name);
-                self.bind_local(bound.text, Typed::UNKNOWN.ty);
-                continue;
-            };
-            let field_ty = self.program.record(record).fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |f| f.ty);
-            let field_ty = Ty { id: field_ty.id, labels: field_ty.labels.and(ty.labels) };
-            let local = match field.pattern() {
-                None => self.bind_local(name.text, field_ty),
-                Some(pattern) => self.field_pattern(pattern, field_ty, tests),
-            };
-            bindings.push((at, local));
+            bindings.extend(self.bind_field((record, ty.labels), field, name, tests));
         }
         let start = self.program.exprs.bindings.len() as u32;
         self.program.exprs.bindings.extend(&bindings);
         Slice { start, len: bindings.len() as u32 }
+    }
+
+    /// A field of the record of a case, and the local that has it.
+    fn bind_field(
+        &mut self,
+        (record, labels): (RecordId, Labels),
+        field: PatternField<'a>,
+        name: TokenRef<'a>,
+        tests: &mut Vec<ExprId>,
+    ) -> Option<(u16, u16)> {
+        let symbol = self.intern(name.text);
+        let Some(at) = self.program.record(record).find(symbol) else {
+            self.unknown_field(record, name.text, name.span);
+            let bound = field.pattern().and_then(Syntax::name).unwrap_or(name);
+            self.bind_local(bound.text, Typed::UNKNOWN.ty);
+            return None;
+        };
+        let ty = self.program.record(record).fields.get(usize::from(at))?.ty;
+        let ty = Ty { id: ty.id, labels: ty.labels.and(labels) };
+        let local = match field.pattern() {
+            None => self.bind_local(name.text, ty),
+            Some(pattern) => self.field_pattern(pattern, ty, tests),
+        };
+        Some((at, local))
     }
 
     /// What stands behind a field: a name for its value, or a value or a case that it must be.

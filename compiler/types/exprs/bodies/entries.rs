@@ -63,14 +63,17 @@ impl<'a> Checker<'a> {
     /// An element: of the type that is expected, else of the type of the first one.
     fn element(&mut self, written: syntax::Expr<'a>, element: &mut Option<Ty>) -> ExprId {
         match *element {
-            Some(of) => self.check_against(written, of),
-            None => {
+            Some(of) if !self.is_open(of) => self.check_against(written, of),
+            known => {
                 let typed = self.check(written, None);
                 // An empty list among others takes their type.
-                if !self.is_open(typed.ty) {
-                    *element = Some(typed.ty);
+                match known.filter(|known| !self.converts(Typed { ty: *known, ..typed }, typed.ty)) {
+                    Some(known) => self.convert(typed, known, written.span()),
+                    None => {
+                        *element = Some(typed.ty);
+                        typed.id
+                    }
                 }
-                typed.id
             }
         }
     }
