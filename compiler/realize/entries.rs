@@ -38,6 +38,18 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// Tells whoever starts the unit of an input, with its default.
+    pub(crate) fn ask_input(&mut self, input: &str, default: Value) {
+        let doc = self.stage.input_doc(input).unwrap_or_else(|| format!("Input `{input}`"));
+        let value = self.stage.realizer.plain_text(default).unwrap_or_default();
+        let origin = self.origin(None);
+        let arena = &mut self.fragment.arena;
+        let variable = eval::variable_name(input);
+        let (name, doc, value) = (arena.piece(&variable), arena.piece(&doc), arena.piece(&value));
+        let unit = self.unit;
+        self.fragment.variables.push(Variable { unit, name, doc, value, origin });
+    }
+
     /// Asks whoever starts the unit for a secret.
     fn ask_secret(&mut self, variable: &str, owner: InstanceId, name: Symbol) {
         let doc = self.stage.realizer.entry_doc(owner, name);

@@ -215,7 +215,7 @@ impl<'a> Writer<'_, 'a> {
 
 impl Stage<'_> {
     /// What an input is for.
-    fn input_doc(&self, name: &str) -> Option<String> {
+    pub(crate) fn input_doc(&self, name: &str) -> Option<String> {
         let symbol = self.program.symbols.find(name)?;
         let input = self.program.inputs.iter().find(|input| input.name == symbol)?;
         Some(self.program.text(input.doc?).trim().to_owned())

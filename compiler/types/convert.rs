@@ -7,7 +7,6 @@ use source::Span;
 use values::{CaseId, ComponentId, ExprId, RecordId, UnionId, Value};
 
 use crate::checker::{Checker, Typed};
-use crate::problem::Problem;
 use crate::scope::Shape;
 
 impl Checker<'_> {

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::tools::{Scratch, built, files, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 11] = [
+const SPECS: [(&str, &str); 12] = [
     ("tests/conformance/kubernetes/workloads", "production"),
     ("tests/conformance/kubernetes/stores", "production"),
     ("tests/conformance/kubernetes/edge", "nginx"),
@@ -14,6 +14,7 @@ const SPECS: [(&str, &str); 11] = [
     ("tests/conformance/kubernetes/edge", "routes"),
     ("tests/conformance/kubernetes/fetched", "production"),
     ("tests/conformance/kubernetes/watching", "production"),
+    ("examples/bet", "development"),
     ("examples/chat", "staging"),
     ("examples/clan", "production_cloud"),
     ("examples/shop", "production"),
@@ -64,6 +65,37 @@ fn kustomize_takes_every_folder() {
         let count: usize = manifests(&folder).iter().map(|path| documents(path).len()).sum();
         assert_eq!(whole.split("\n---\n").count(), count, "{}: documents went missing", folder.display());
     }
+}
+
+/// A release changes one line, and nothing but the image that it is about.
+#[test]
+fn a_tag_is_set_in_one_place() {
+    let Some(kubectl) = program("kubectl", "KUBECTL") else { return };
+    let out = built(&here("tests/conformance/kubernetes/workloads"), "production");
+    let folder = out.0.join("production/kubernetes");
+    let images = || {
+        let done = run(Command::new(&kubectl).arg("kustomize").arg(&folder));
+        assert!(done.status.success(), "{}", said(&done));
+        let text = String::from_utf8_lossy(&done.stdout).into_owned();
+        let lines = text.lines().filter_map(|line| line.trim_start().trim_start_matches("- ").strip_prefix("image: "));
+        let mut images: Vec<String> = lines.map(str::to_owned).collect();
+        images.sort();
+        images
+    };
+    let path = folder.join("kustomization.yaml");
+    let before = images();
+    let text = std::fs::read_to_string(&path).expect("a file can be read");
+    let changed = text.replacen(
+        "newName: registry.example.com/api\n    newTag: \"1.2.3\"",
+        "newName: registry.example.com/api\n    newTag: \"1.2.4\"",
+        1,
+    );
+    assert_ne!(text, changed, "the tag stands in the list of images:\n{text}");
+    std::fs::write(&path, changed).expect("a file can be written");
+    let after = images();
+    let new: Vec<&String> = after.iter().filter(|image| !before.contains(image)).collect();
+    assert_eq!(new, ["registry.example.com/api:1.2.4"; 2], "the container and the one before it");
+    assert!(after.contains(&"registry.example.com/api:1.3.0".to_owned()), "the canary keeps its own tag: {after:?}");
 }
 
 #[test]

@@ -74,7 +74,7 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
         said.push_str(&format!("wrote {shown}\n"));
     }
     let there = if args.dir == "." { String::new() } else { format!(" {}", args.dir) };
-    said.push_str(&format!("next: infra check{there}, then infra graph{there}\n"));
+    said.push_str(&format!("next: infra check{there}, then infra build{there}\n"));
     shell.print(&said)?;
     Ok(Status::Fine)
 }

@@ -160,7 +160,9 @@ impl Machine<'_> {
         let mut asked: Vec<(InstanceId, Symbol)> = Vec::new();
         for edge in self.edges_of(visitor, false).filter(|edge| self.target_at(edge.to) != here) {
             match edge.kind {
-                EdgeKind::Asks(capability) if !asked.contains(&(edge.to, capability)) => asked.push((edge.to, capability)),
+                EdgeKind::Asks(capability) if !asked.contains(&(edge.to, capability)) => {
+                    asked.push((edge.to, capability))
+                }
                 _ => {}
             }
         }

@@ -7,6 +7,12 @@ use values::{Deferred, DeferredId, InstanceId, Slice, Symbol, Value};
 
 use crate::fragment::Writer;
 
+/// Functions that Terraform has under the same name, with the same arguments.
+const SHARED: [&str; 15] = [
+    "basename", "ceil", "coalesce", "distinct", "flatten", "floor", "keys", "length", "lower", "max", "min", "one",
+    "replace", "upper", "values",
+];
+
 impl<'a> Writer<'_, 'a> {
     pub(super) fn deferred(&mut self, id: DeferredId, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
         match self.stage.realizer.values().deferred(id) {
@@ -51,6 +57,7 @@ impl<'a> Writer<'_, 'a> {
                     },
                     None => Fallback::Required(self.fragment.arena.piece("")),
                 };
+                self.ask_input(&text, default);
                 Some(self.fragment.arena.hole(&variable_name(&text), fallback))
             }
             Sink::Kubernetes => match default.is_absent() {
@@ -144,7 +151,11 @@ impl<'a> Writer<'_, 'a> {
             return None;
         }
         let nodes: Vec<Node> = all.into_iter().filter_map(|one| self.node(one, None)).collect();
-        Some(self.computed(&name, &nodes))
+        let node = self.computed(&name, &nodes);
+        if node.is_none() {
+            self.not_writable(value, &format!("Terraform has nothing that computes `{name}`"));
+        }
+        node
     }
 
     /// Text whose secrets stand as `$(NAME)`; a literal `$(` is doubled, so that it stays what it is.
@@ -226,9 +237,10 @@ impl<'a> Writer<'_, 'a> {
         parts.into_iter().try_for_each(|part| self.open_pieces(part, pieces))
     }
 
-    fn computed(&mut self, name: &str, nodes: &[Node]) -> Node {
+    /// An operation as Terraform writes it; nothing where it has none.
+    fn computed(&mut self, name: &str, nodes: &[Node]) -> Option<Node> {
         let arena = &mut self.fragment.arena;
-        match (name, nodes) {
+        Some(match (name, nodes) {
             ("index", [of, Node::Text(key)]) if is_identifier(arena.str(*key)) => {
                 let key = arena.str(*key).to_owned();
                 arena.attribute(*of, &key)
@@ -248,11 +260,13 @@ impl<'a> Writer<'_, 'a> {
             ("!", [of]) => arena.unary(Unary::Not, *of),
             ("-", [of]) => arena.unary(Unary::Minus, *of),
             ("??", args) => arena.call_of("coalesce", args),
-            (op, [left, right]) if binary(op).is_some() => {
-                arena.binary(binary(op).unwrap_or(Binary::Add), *left, *right)
-            }
-            (function, args) => arena.call_of(function, args),
-        }
+            // What the text is made of stands last there.
+            ("join" | "split", [of, between]) => arena.call_of(name, &[*between, *of]),
+            ("trim", args) => arena.call_of("trimspace", args),
+            (function, args) if SHARED.contains(&function) => arena.call_of(function, args),
+            (op, [left, right]) => arena.binary(binary(op)?, *left, *right),
+            _ => return None,
+        })
     }
 
     /// Text with holes.

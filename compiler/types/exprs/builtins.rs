@@ -79,22 +79,8 @@ impl<'a> Checker<'a> {
         {
             return self.check_quantifier(*builtin, *arg, call);
         }
-        let (low, high) = arity(*builtin);
-        let mut named = args.iter().filter_map(|arg| arg.name());
-        let takes = match builtin {
-            Builtin::Reveal => Some("because"),
-            Builtin::Entry => Some("doc"),
-            _ => None,
-        };
-        if let Some(unknown) = named.find(|arg| Some(arg.text) != takes) {
-            let known = takes.map(str::to_owned).into_iter().collect();
-            let (span, name, function) = (unknown.span, unknown.text.to_owned(), name.text.to_owned());
-            return self.broken(Problem::UnknownParam { span, name, function, known, declared: None });
-        }
-        let positional: Vec<&Arg<'a>> = args.iter().filter(|arg| arg.name().is_none()).collect();
-        if positional.len() < low || positional.len() > high {
-            let (name, found) = (name.text.to_owned(), positional.len());
-            return self.broken(Problem::WrongArity { span: call.span(), name, low, high, found });
+        if let Some(problem) = misfit(*builtin, name, &args, call) {
+            return self.broken(problem);
         }
         match builtin {
             Builtin::Json | Builtin::Yaml | Builtin::Digest => self.check_printer(*builtin, &args, call),
@@ -286,6 +272,25 @@ impl<'a> Checker<'a> {
         let labels = if typed.ty.labels.is_deferred() { Labels::DEFERRED } else { Labels::NONE };
         self.builtin(Builtin::Reveal, &[typed.id, reason], call, Ty { id: typed.ty.id, labels })
     }
+}
+
+/// What is wrong with the number and the names of the arguments.
+fn misfit(builtin: Builtin, name: TokenRef<'_>, args: &[Arg<'_>], call: CallExpr<'_>) -> Option<Problem> {
+    let takes = match builtin {
+        Builtin::Reveal => Some("because"),
+        Builtin::Entry => Some("doc"),
+        _ => None,
+    };
+    let function = name.text.to_owned();
+    if let Some(unknown) = args.iter().filter_map(|arg| arg.name()).find(|arg| Some(arg.text) != takes) {
+        let known = takes.map(str::to_owned).into_iter().collect();
+        let (span, name) = (unknown.span, unknown.text.to_owned());
+        return Some(Problem::UnknownParam { span, name, function, known, declared: None });
+    }
+    let (low, high) = arity(builtin);
+    let found = args.iter().filter(|arg| arg.name().is_none()).count();
+    let is_fit = (low..=high).contains(&found);
+    (!is_fit).then(|| Problem::WrongArity { span: call.span(), name: function, low, high, found })
 }
 
 /// How many arguments a built-in function takes, named ones apart.

@@ -200,7 +200,7 @@ impl<'a> Checker<'a> {
         match self.program.types.of(first) {
             Type::Optional(of) => Some(Ty { id: of.id, labels: of.labels.and(first.labels) }),
             Type::Unknown | Type::None => None,
-            _ => Some(first),
+            _ => (!self.is_open(first)).then_some(first),
         }
     }
 
