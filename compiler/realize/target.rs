@@ -197,7 +197,11 @@ impl<'a> Writer<'_, 'a> {
             let doc = self.fragment.arena.text(&doc);
             self.fragment.arena.put("description", doc, OriginId::NONE);
         }
-        if let Some(default) = self.node(default, None) {
+        let default = match default {
+            Value::Deferred(_) => Some(self.fragment.arena.word("null")),
+            known => self.node(known, None),
+        };
+        if let Some(default) = default {
             self.fragment.arena.put("default", default, OriginId::NONE);
         }
         let body = self.fragment.arena.close(mark);

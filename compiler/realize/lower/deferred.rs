@@ -44,7 +44,13 @@ impl<'a> Writer<'_, 'a> {
         match self.sink {
             Sink::Terraform => {
                 self.ask_variable(&text, default);
-                Some(self.fragment.arena.variable(&text))
+                let own = self.fragment.arena.variable(&text);
+                if !matches!(default, Value::Deferred(_)) {
+                    return Some(own);
+                }
+                // A variable's default can't name another one, so the other one stands in where it is used.
+                let other = self.node(default, shape)?;
+                Some(self.fragment.arena.call_of("coalesce", &[own, other]))
             }
             Sink::Compose => {
                 let fallback = match self.stage.realizer.plain_text(default) {
