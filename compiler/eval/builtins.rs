@@ -12,6 +12,8 @@ use program::Builtin;
 use values::{ExprId, Slice, Value};
 
 use crate::faces::Whence;
+pub use print::digest;
+
 use crate::machine::{Eval, Frame, Machine, Poisoned};
 use crate::problem::Problem;
 

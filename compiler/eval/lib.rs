@@ -18,6 +18,7 @@ mod rules;
 mod trace;
 mod words;
 
+pub use builtins::digest;
 pub use evaluate::evaluate;
 pub use faces::{
     Fetched, IDENTIFIER, LABEL, Made, Realizer, Spelling, What, Whence, fingerprint, spell, variable_name,

@@ -151,11 +151,11 @@ fn pods_may_do_no_more_than_they_need() {
                 let sees_host = document.contains("hostPath:");
                 assert!(sees_host || times("runAsNonRoot: true") == 1, "it may be root: {place}");
                 let name = document.lines().find_map(|line| line.strip_prefix("    app.kubernetes.io/name: "));
-                let policies = documents(&path).into_iter().filter(|one| field(one, "kind") == "NetworkPolicy");
+                let mut policies = documents(&path).into_iter().filter(|one| field(one, "kind") == "NetworkPolicy");
                 let selects = |one: String| {
                     name.is_some_and(|name| one.contains(&format!("      app.kubernetes.io/name: {name}\n")))
                 };
-                assert!(policies.map(selects).any(|yes| yes), "no network policy: {place}");
+                assert!(policies.any(selects), "no network policy: {place}");
             }
         }
         let shared = std::fs::read_to_string(folder.join("shared.yaml")).expect("there is a namespace");

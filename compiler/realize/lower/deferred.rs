@@ -146,6 +146,12 @@ impl<'a> Writer<'_, 'a> {
             let path = self.stage.located(self.unit, &path);
             return self.text_node(&path, shape);
         }
+        if let ("digest", [of]) = (name.as_str(), all.as_slice())
+            && self.sink != Sink::Terraform
+        {
+            let whole = self.whole_text(*of)?;
+            return self.text_node(&eval::digest(&whole), shape);
+        }
         if let ("expanded", [text]) = (name.as_str(), all.as_slice()) {
             return self.expanded(*text, shape);
         }

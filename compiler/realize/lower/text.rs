@@ -38,6 +38,13 @@ impl Writer<'_, '_> {
                 Deferred::Operation { name, operands } => {
                     return self.document_text(name, operands, value);
                 }
+                // Manifests hold nothing that is filled in later: the default stands for it.
+                Deferred::Input { default, .. } if self.sink == Sink::Kubernetes => {
+                    let default = self.stage.realizer.values().slot(default).value;
+                    if !default.is_absent() {
+                        return self.spelled_text(default);
+                    }
+                }
                 Deferred::Input { .. } | Deferred::Entry { .. } => {}
             }
         }
@@ -48,6 +55,31 @@ impl Writer<'_, '_> {
                 None
             }
         }
+    }
+
+    /// All texts in a value, with the keys of its maps: enough to tell two of them apart.
+    pub(crate) fn whole_text(&mut self, value: Value) -> Option<String> {
+        const BETWEEN: char = '\0';
+        let mut whole = String::new();
+        match self.settled(value)? {
+            Value::List(slice) => {
+                for slot in self.stage.realizer.values().slice(slice).to_vec() {
+                    whole.push_str(&self.whole_text(slot.value)?);
+                    whole.push(BETWEEN);
+                }
+            }
+            Value::Map(map) => {
+                for entry in self.map_entries(map) {
+                    whole.push_str(self.stage.realizer.text(entry.key));
+                    whole.push(BETWEEN);
+                    whole.push_str(&self.whole_text(entry.slot.value)?);
+                    whole.push(BETWEEN);
+                }
+            }
+            absent if absent.is_absent() => {}
+            other => whole = self.spelled_text(other)?,
+        }
+        Some(whole)
     }
 
     fn spelled_pieces(&mut self, pieces: Slice) -> Option<String> {
