@@ -14,6 +14,7 @@ mod resources;
 mod specs;
 mod targets;
 mod tests;
+mod wanted;
 
 pub(crate) use headers::Bound;
 pub(crate) use specs::APP_FIELDS;

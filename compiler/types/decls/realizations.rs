@@ -24,7 +24,7 @@ struct Pair {
 impl<'a> Checker<'a> {
     /// The settings that realizations of a component on a target take.
     pub(crate) fn settings_of(&mut self, component: ComponentId, target: TargetId, span: Span) -> Option<RecordId> {
-        self.realize_known();
+        self.realize_where(|known, on| known == component && on == target);
         let made = |known: &&Realization| known.component == component && known.target == target;
         let found = self.program.realizations.iter().find(made).map(|known| known.settings);
         if found.is_none() {
@@ -35,25 +35,43 @@ impl<'a> Checker<'a> {
         found
     }
 
-    /// The library's realizations of components that something names, on targets that something names.
+    /// The library's realizations of components on the targets that environments put them on.
     pub(crate) fn realize_known(&mut self) {
-        let names = self.names;
-        for (id, declaration) in names.iter() {
-            if names.is_std(declaration.package)
-                && let Decl::Realize(decl) = declaration.decl
-                && self.is_wanted(decl, declaration.package)
-            {
+        let pairs = self.realize_pairs();
+        let wanted: Vec<DeclarationId> =
+            pairs.into_iter().filter(|(_, of, on)| self.may_stand_on(*of, *on)).map(|(id, ..)| id).collect();
+        wanted.into_iter().for_each(|id| self.realization_entries(id));
+    }
+
+    fn realize_where(&mut self, is_wanted: impl Fn(ComponentId, TargetId) -> bool) {
+        for (id, component, target) in self.realize_pairs() {
+            if is_wanted(component, target) {
                 self.realization_entries(id);
             }
         }
     }
 
-    fn is_wanted(&self, decl: RealizeDecl<'a>, package: PackageId) -> bool {
-        let is_entry = |space, path: Path<'a>| {
-            self.names.find(package, space, &path.text()).is_some_and(|id| self.entries.contains_key(&id))
-        };
-        decl.component().is_some_and(|path| is_entry(Space::Types, path))
-            && decl.targets().any(|path| is_entry(Space::Targets, path))
+    /// The library's realizations of components that something names, on targets that something names.
+    fn realize_pairs(&self) -> Vec<(DeclarationId, ComponentId, TargetId)> {
+        let mut pairs = Vec::new();
+        for (id, declaration) in self.names.iter() {
+            let Decl::Realize(decl) = declaration.decl else { continue };
+            if !self.names.is_std(declaration.package) {
+                continue;
+            }
+            let entry = |space, path: Path<'a>| {
+                let found = self.names.find(declaration.package, space, &path.text())?;
+                self.entries.get(&found).copied()
+            };
+            let Some(Entry::Component(component)) = decl.component().and_then(|path| entry(Space::Types, path)) else {
+                continue;
+            };
+            pairs.extend(decl.targets().filter_map(|path| match entry(Space::Targets, path)? {
+                Entry::Target(target) => Some((id, component, target)),
+                _ => None,
+            }));
+        }
+        pairs
     }
 
     /// The realizations of a user's package.
