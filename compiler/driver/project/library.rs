@@ -40,7 +40,7 @@ pub(crate) fn add_library(project: &mut Project) {
     }
     reach.close();
     let reached: Vec<&File> = FILES.iter().zip(&reach.files).filter(|(_, yes)| **yes).map(|(file, _)| file).collect();
-    let files = reached.into_iter().map(|file| project.add_embedded(file.name, file.text)).collect();
+    let files = project.add_library_files(&reached.iter().map(|file| (file.name, file.text)).collect::<Vec<_>>());
     project.packages.push(Package { path: STD.to_owned(), is_std: true, files });
 }
 
