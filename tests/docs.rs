@@ -152,8 +152,24 @@ fn the_readme_shows_what_is_printed() {
             complaints.push(format!("{}: `infra {command}` prints\n{found}", block.place));
         }
     }
+    complaints.extend(excerpts(&folder));
     assert!(count > 1, "the readme runs no commands");
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// Parts of built files that the readme shows and that aren't there.
+fn excerpts(folder: &Path) -> Vec<String> {
+    let first = blocks("README.md").into_iter().find(Block::is_spec).expect("the readme has a spec");
+    fs::write(folder.join("shop/app.infra"), &first.text).expect("the spec can be written");
+    let mut infra = Command::new(env!("CARGO_BIN_EXE_infra"));
+    let built = infra.args(["build", "shop"]).current_dir(folder).output().expect("the program runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let shown = blocks("README.md").into_iter().filter(|block| matches!(block.language.as_str(), "hcl" | "yaml"));
+    let missing = shown.filter(|block| {
+        let file = block.info.first().expect("an excerpt names its file");
+        !fs::read_to_string(folder.join(file)).unwrap_or_default().contains(&block.text)
+    });
+    missing.map(|block| format!("{}: the file says something else", block.place)).collect()
 }
 
 #[test]
