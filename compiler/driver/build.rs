@@ -162,6 +162,7 @@ fn mentions(text: &str) -> BTreeSet<String> {
     let at = |index: usize| chars.get(index).copied().unwrap_or('\0');
     // For each string that is open, how many braces its hole has open; none while its text goes on.
     let mut strings: Vec<Option<usize>> = Vec::new();
+    let mut resource_words = 0;
     let mut i = 0;
     while i < chars.len() {
         match (at(i), strings.last_mut()) {
@@ -188,9 +189,18 @@ fn mentions(text: &str) -> BTreeSet<String> {
                 // Only what starts an item is a key: the type in `stop: stop = {}` is none.
                 let before = (0..i).rev().map(at).find(|c| *c != ' ').unwrap_or('\n');
                 let starts = matches!(before, '\n' | '{' | ',' | '(');
-                let is_key = at(after) == ':' || (at(after) == '=' && !matches!(at(after + 1), '=' | '>'));
-                if !(is_member || starts && is_key) {
-                    words.insert(chars.get(i..end).unwrap_or(&[]).iter().collect());
+                let is_key = matches!(at(after), ':' | '{') || (at(after) == '=' && !matches!(at(after + 1), '=' | '>'));
+                let word: String = chars.get(i..end).unwrap_or(&[]).iter().collect();
+                // What a catalog calls a resource, and what the realization calls it, are no names of the library's.
+                let of_resource = std::mem::take(&mut resource_words);
+                let is_catalogs = of_resource > 0 && !starts;
+                if matches!(word.as_str(), "resource" | "data" | "ephemeral") {
+                    resource_words = 2;
+                } else if is_catalogs {
+                    resource_words = of_resource - 1;
+                }
+                if !(is_member || is_catalogs || starts && is_key) {
+                    words.insert(word);
                 }
                 i = end - 1;
             }
