@@ -189,7 +189,8 @@ fn mentions(text: &str) -> BTreeSet<String> {
                 // Only what starts an item is a key: the type in `stop: stop = {}` is none.
                 let before = (0..i).rev().map(at).find(|c| *c != ' ').unwrap_or('\n');
                 let starts = matches!(before, '\n' | '{' | ',' | '(');
-                let is_key = matches!(at(after), ':' | '{') || (at(after) == '=' && !matches!(at(after + 1), '=' | '>'));
+                let is_key =
+                    matches!(at(after), ':' | '{') || (at(after) == '=' && !matches!(at(after + 1), '=' | '>'));
                 let word: String = chars.get(i..end).unwrap_or(&[]).iter().collect();
                 // What a catalog calls a resource, and what the realization calls it, are no names of the library's.
                 let of_resource = std::mem::take(&mut resource_words);

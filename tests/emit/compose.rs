@@ -97,9 +97,8 @@ fn docker_compose(project: &[u8], env: &str) -> Option<Value> {
         fs::write(folder.join(name), bytes).expect("a file can be written");
     }
     let program = std::env::var("DOCKER_COMPOSE").unwrap_or("docker-compose".into());
-    let run = |args: &[&str]| {
-        Command::new(&program).args(args).current_dir(&folder).env("SET", "$et${X}").output().ok()
-    };
+    let run =
+        |args: &[&str]| Command::new(&program).args(args).current_dir(&folder).env("SET", "$et${X}").output().ok();
     let known =
         run(&["version", "--short"]).filter(|done| done.stdout.starts_with(b"2") || done.stdout.starts_with(b"5"));
     if known.is_none() {
