@@ -242,6 +242,8 @@ pub fn spell(quantity: Quantity) -> String {
     match kind {
         Rate(unit) => format!("{amount}/{}", unit.name()),
         Percent => format!("{}%", Decimal::new(amount, 3)),
+        // None of a unit is none of any; seconds say it best.
+        Duration if amount == 0 => "0s".to_owned(),
         _ => {
             let mut units = Unit::ALL.iter().rev().filter(|unit| unit.kind == kind && unit.literal);
             let fits = |unit: &&Unit| amount != 0 && amount % unit.base == 0;

@@ -188,7 +188,11 @@ impl Problem {
                 suggest(&name, &outs),
             ),
             P::NoParts { span, name, found } => {
-                error("unknown-member", span, format!("{} has no `{name}`", quoted(&found)))
+                let found_it = error("unknown-member", span, format!("{} has no `{name}`", quoted(&found)));
+                match found.contains("map(") {
+                    true => found_it.help(format!("an entry of a map is read by its key: `[\"{name}\"]`")),
+                    false => found_it,
+                }
             }
             P::NoRealization { span, component, target } => {
                 error("no-realization", span, format!("`{component}` has no realization on `{target}`"))
