@@ -16,6 +16,11 @@ impl Checker<'_> {
             Type::Map(of) => self.form_of(of) == Type::Data,
             form => form == Type::Data,
         };
+        if expected.labels.is_secret()
+            && let Some(text) = self.constant_text(typed.id).map(str::to_owned)
+        {
+            self.lint_random(&text, span);
+        }
         if is_data {
             self.printed = self.printed.and(self.deep_labels(typed.ty));
         }

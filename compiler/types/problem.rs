@@ -1,5 +1,6 @@
 //! What can be wrong with what is written, as data.
 
+mod lints;
 mod text;
 mod words;
 
@@ -22,6 +23,7 @@ pub const CODES: &[&str] = &[
     "duplicate-field",
     "exclusive-attributes",
     "extends-cycle",
+    "hidden-name",
     "incomparable",
     "let-cycle",
     "may-be-absent",
@@ -48,6 +50,7 @@ pub const CODES: &[&str] = &[
     "refused-value",
     "reveal-reason",
     "secret-here",
+    "secret-literal",
     "too-deep",
     "too-much",
     "unknown-attribute",
@@ -110,6 +113,8 @@ pub(crate) enum Problem {
     NoKey { span: Span, found: String },
     NoKeys { span: Span, name: String, declared: Span },
     NoOut { span: Span, name: String, outs: Vec<String> },
+    HiddenName { span: Span, name: String, declared: Span },
+    SecretLiteral { span: Span },
     NoParts { span: Span, name: String, found: String },
     NoRealization { span: Span, component: String, target: String },
     NoResult { span: Span, name: String },

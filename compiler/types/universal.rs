@@ -7,7 +7,7 @@ use values::{Slice, Symbol};
 use crate::checker::Checker;
 
 /// A universal field: its name, its type, and what it is for.
-struct Universal {
+pub(crate) struct Universal {
     name: &'static str,
     kind: Kind,
     doc: &'static str,
@@ -21,7 +21,7 @@ enum Kind {
     Uses,
 }
 
-const UNIVERSAL: [Universal; 7] = [
+pub(crate) const UNIVERSAL: [Universal; 7] = [
     Universal { name: "name", kind: Kind::OptionalString, doc: "The name that others already know it by." },
     Universal { name: "labels", kind: Kind::Strings, doc: "Labels of everything it becomes." },
     Universal { name: "after", kind: Kind::Instances, doc: "What must be there first, without access to it." },

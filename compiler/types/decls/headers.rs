@@ -46,6 +46,7 @@ impl<'a> Checker<'a> {
         let types = if names.len() > 1 { two } else { one };
         let first = self.locals.len() as u16;
         for (name, ty) in names.iter().zip(&types) {
+            self.lint_hidden(name.text, name.span);
             self.locals.push(Local { name: name.text.to_owned(), ty: *ty });
         }
         if let Some(extra) = names.get(2) {

@@ -66,6 +66,7 @@ impl<'a> Checker<'a> {
     /// Text without holes is a constant; with holes it is as secret and as deferred as they are.
     pub(crate) fn check_string(&mut self, string: StringExpr<'a>) -> Typed {
         if let Some(plain) = string.plain() {
+            self.lint_key(&plain, string.span());
             let symbol = self.intern(&plain);
             return self.constant_expr(Value::Str(symbol), string.span(), Type::String);
         }

@@ -363,6 +363,13 @@ impl Problem {
                 error("duplicate-field", span, format!("every instance has a field `{name}` already"))
                     .help("fields such as `name`, `labels` and `after` come with every component: choose another name")
             }
+            P::HiddenName { span, name, declared } => {
+                Diagnostic::lint("hidden-name", span, format!("`{name}` hides another `{name}` here"))
+                    .also(declared, "hidden")
+                    .help("call it something else, so that nobody takes the one for the other")
+            }
+            P::SecretLiteral { span } => Diagnostic::lint("secret-literal", span, "this looks like a secret, and stands in the spec")
+                .help("declare `secret NAME { from = outside }` and read `NAME.value`; who has seen this one should change it"),
             P::Unreachable { span } => Diagnostic::lint("unreachable-arm", span, "no value gets to this arm")
                 .help("the arms before it take everything it would; remove it or move it up"),
             P::WhichCase { span, expected, cases, ambiguous } => {
