@@ -3,7 +3,7 @@
 use program::{Program, Realization, RealizationItem};
 use syntax::Decl;
 
-use crate::host::Host;
+use crate::host::{Host, MemoryHost};
 use crate::pipeline::{Checked, evaluate_with};
 use crate::project::{Request, library};
 
@@ -31,9 +31,16 @@ pub struct Ignored {
 
 /// Everything that the library and a spec realize, by component and target.
 pub fn targets(host: &dyn Host, request: &Request) -> (Checked, Vec<Meaning>) {
-    let checked = evaluate_with(host, request, &everything());
+    let mut checked = evaluate_with(host, request, &everything());
+    if checked.project.packages.is_empty() {
+        // Outside of any spec the library stands for itself.
+        let nowhere = MemoryHost::new([("/nowhere/app.infra", "app nowhere { domain = \"nowhere.example.com\" }\n")]);
+        checked = evaluate_with(&nowhere, &Request::new("/nowhere", "/", &[]), &everything());
+    }
     let program = &checked.program;
-    let real = program.realizations.iter().filter(|known| !known.items.is_empty());
+    // One that has settings and says nothing else isn't written yet; an empty one says that nothing is made.
+    let is_mute = |known: &Realization| known.items.is_empty() && !program.record(known.settings).fields.is_empty();
+    let real = program.realizations.iter().filter(|known| !is_mute(known));
     let mut all: Vec<Meaning> = real.map(|known| meaning(&checked, program, known)).collect();
     all.sort_by(|a, b| (&a.component, &a.target).cmp(&(&b.component, &b.target)));
     (checked, all)
