@@ -38,9 +38,7 @@ pub fn targets(host: &dyn Host, request: &Request) -> (Checked, Vec<Meaning>) {
         checked = evaluate_with(&nowhere, &Request::new("/nowhere", "/", &[]), &everything());
     }
     let program = &checked.program;
-    // One that has settings and says nothing else isn't written yet; an empty one says that nothing is made.
-    let is_mute = |known: &Realization| known.items.is_empty() && !program.record(known.settings).fields.is_empty();
-    let real = program.realizations.iter().filter(|known| !is_mute(known));
+    let real = program.realizations.iter().filter(|known| !program.is_unwritten(known));
     let mut all: Vec<Meaning> = real.map(|known| meaning(&checked, program, known)).collect();
     all.sort_by(|a, b| (&a.component, &a.target).cmp(&(&b.component, &b.target)));
     (checked, all)

@@ -1,9 +1,15 @@
 //! Checked expressions, in one arena. Names are resolved, conversions are written out, so evaluation needs no types.
 
+mod builtin;
+mod link;
+
 use source::Span;
 use values::{CaseId, ComponentId, ExprId, OutId, QuantityKind, RecordId, Slice, Symbol, UnionId, Unit, Value};
 
 use crate::{DeclId, FnId, InputId, InterfaceId, LetId};
+
+pub use builtin::Builtin;
+pub use link::{LinkPart, LinkSide};
 
 /// An expression.
 #[derive(Clone, Copy, Debug)]
@@ -120,46 +126,6 @@ pub enum SelfPart {
     Doc,
 }
 
-/// From which end an instance looks along its edges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LinkSide {
-    /// `used_by`: what needs it.
-    UsedBy,
-    /// `uses`: what it needs.
-    Uses,
-    /// `mentions`: what it refers to, whether it asks something or not.
-    Mentions,
-    /// `visitors`: instances on other targets that ask something of those on the target at hand.
-    Visitors,
-    /// Those that the instance waits for: what it asks something of, apart from circles, and `after`.
-    Waits,
-}
-
-/// What is known of the other end of an edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkPart {
-    /// The instance, as a reference.
-    Instance,
-    /// Its name, which a sink will spell.
-    Name,
-    /// Its path in the environment.
-    Path,
-    /// Its component's name.
-    Component,
-    /// The name of its target.
-    Target,
-    /// The addresses that its target states for those outside.
-    Addresses,
-    /// What is asked.
-    Capabilities,
-    /// The port that is asked for, where it is known.
-    Port,
-    /// What its realization turns the capabilities into.
-    Grants,
-    /// A face of the target at hand, by its place.
-    Face(u16),
-}
-
 /// Which instances `instances(…)` means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InstanceFilter {
@@ -200,83 +166,6 @@ pub enum BinaryOp {
     Coalesce,
     /// An element in a list, a key in a map, a value in a range.
     In,
-}
-
-/// A function that the language brings along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "named as in the language; the reference says what each does")]
-pub enum Builtin {
-    /// `all(x in xs : c)`: a list of conditions.
-    All,
-    /// `any(x in xs : c)`: a list of conditions.
-    Any,
-    Basename,
-    Ceil,
-    Coalesce,
-    Count,
-    Digest,
-    Distinct,
-    Entries,
-    /// `entry("password")`: a secret of the instance at hand, which lies in the store of the environment.
-    Entry,
-    /// `expanded(text)`: secrets in it stand as variables that are filled in where it is used.
-    Expanded,
-    Fail,
-    /// `find(xs, "name", value)`: the element whose part of that name has that value.
-    Find,
-    Flatten,
-    Floor,
-    /// `hole(text)`: the secret that it consists of, if it is one.
-    Hole,
-    /// `holes(x)`: the secrets in it, each once.
-    Holes,
-    HostOf,
-    Join,
-    Json,
-    /// `stated(edge, "name")`: a text that the target of the other end states.
-    Stated,
-    /// `kept(hole)`: how the owner of a secret on the same target keeps it.
-    Kept,
-    Keys,
-    Length,
-    Lines,
-    Lower,
-    Max,
-    Min,
-    One,
-    Plain,
-    /// `path_of(hole)`: where a secret lies in the store.
-    PathOf,
-    PortOf,
-    Replace,
-    Reveal,
-    /// `revision(x)`: a number that changes with all in x that is no secret.
-    Revision,
-    Rest,
-    SchemeOf,
-    Sort,
-    Split,
-    Subnet,
-    Sum,
-    Take,
-    Trim,
-    Upper,
-    Values,
-    /// `doc_of(hole)`: what a secret is, for whoever has to provide it.
-    DocOf,
-    /// `known(x)`: whether nothing in x waits for its target.
-    Known,
-    /// `needed`: the secrets that instances of the target at hand hold or own.
-    Needed,
-    /// A path as text: how files of the output reach it.
-    Located,
-    /// `variable_of(hole)`: the variable that a secret is called by.
-    VariableOf,
-    /// `wanted`: the outputs of the instance at hand that others read from the store.
-    Wanted,
-    Yaml,
-    Read,
-    Files,
 }
 
 /// What an entry does to the value beneath it.

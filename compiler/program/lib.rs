@@ -170,6 +170,12 @@ impl Program {
         self.types.union(id)
     }
 
+    /// Whether a realization declares settings and says nothing else: it isn't written yet. An empty one says that
+    /// nothing is made.
+    pub fn is_unwritten(&self, realization: &Realization) -> bool {
+        realization.items.is_empty() && !self.record(realization.settings).fields.is_empty()
+    }
+
     /// Where an expression stands.
     pub fn span(&self, expr: ExprId) -> Span {
         self.exprs.span(expr)

@@ -32,11 +32,7 @@ impl<'a> Stage<'a> {
     pub(crate) fn instance_fragment(&mut self, id: InstanceId) -> Option<Fragment> {
         let target = self.realizer.target_at(id)?;
         let realization = self.realizer.realization(id).map(|id| self.program.realization(id));
-        // One that has settings and says nothing else isn't written yet; an empty one says that nothing is made.
-        let is_mute = |known: &program::Realization| {
-            known.items.is_empty() && !self.program.record(known.settings).fields.is_empty() && !self.has_inner(id)
-        };
-        if realization.is_none_or(is_mute) {
+        if realization.is_none_or(|known| self.program.is_unwritten(known) && !self.has_inner(id)) {
             self.report_no_realization(id, target);
             return None;
         }

@@ -9,8 +9,8 @@ use crate::Stage;
 impl Stage<'_> {
     /// The name of an instance in the outside world, by the words that its target declares.
     pub(crate) fn spelled_name(&mut self, target: u16, of: Option<InstanceId>, spelling: Spelling) -> String {
-        let graph = self.deployment;
-        let graph = &graph.graph;
+        let deployment = self.deployment;
+        let graph = &deployment.graph;
         if let Some(given) = of.and_then(|instance| self.given_name(instance)) {
             return given;
         }
@@ -38,11 +38,8 @@ impl Stage<'_> {
 
     /// The name that the spec gives to an instance, as others know it.
     fn given_name(&self, instance: InstanceId) -> Option<String> {
-        let graph = &self.deployment.graph;
-        let Value::Record { record, start } = graph.instance(instance).fields else { return None };
-        let at = self.program.record(record).find(self.program.symbols.find("name")?)?;
-        match graph.values.slot(start + u32::from(at)).value {
-            Value::Str(name) => Some(graph.text(name).to_owned()),
+        match self.field(instance, "name")? {
+            Value::Str(name) => Some(self.deployment.graph.text(name).to_owned()),
             _ => None,
         }
     }

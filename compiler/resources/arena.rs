@@ -117,7 +117,7 @@ mod tests {
         let instance = from.piece("shop/db");
         let origin = from.add_origin(Origin { instance, spec: None, realization: None });
         let mark = from.begin();
-        let (host, text) = (from.resource("aws_db_instance", "db"), from.text("x"));
+        let (host, text) = (from.resource("kind_of_disk", "db"), from.text("x"));
         let address = from.attribute(host, "address");
         let call = from.call_of("join", &[text, address]);
         from.put("call", call, origin);

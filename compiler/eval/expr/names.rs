@@ -214,10 +214,8 @@ impl Machine<'_> {
         if let Some(known) = self.settings_holders.get(&(me, target)) {
             return Some(*known);
         }
-        let component = self.instance(me).component;
-        let known =
-            self.program.realizations.iter().find(|known| (known.component, known.target) == (component, target));
-        known.map(|known| self.hold(known.settings, whose, &[]))
+        let settings = self.program.realization(self.realization_of(me)?).settings;
+        Some(self.hold(settings, whose, &[]))
     }
 
     /// The instance of a declaration.

@@ -67,11 +67,11 @@ impl Machine<'_> {
         let Value::Link { other, .. } = self.eval(*link, at)? else { return Ok(Value::None) };
         let Value::Str(name) = self.eval(*name, at)? else { return Ok(Value::None) };
         let (Some(target), name) = (self.target_at(other), self.owned(name)) else { return Ok(Value::None) };
-        let found = match self.given(target, &name) {
-            Some(slot) => Some(slot.value),
-            None => self.target_setting_named(target, &name),
-        };
-        let text = found.map(|value| self.settle(value)).transpose()?.and_then(|value| self.plain_text(value));
+        let text = self
+            .given_or_set(target, &name)
+            .map(|value| self.settle(value))
+            .transpose()?
+            .and_then(|value| self.plain_text(value));
         Ok(text.map_or(Value::None, |text| Value::Str(self.symbols.intern(&text))))
     }
 
@@ -104,13 +104,17 @@ impl Machine<'_> {
     /// What the target of an instance states under a name: as a value that it gives, or as a setting; nothing is none.
     fn stated(&mut self, of: InstanceId, name: &str) -> Eval {
         let Some(target) = self.target_at(of) else { return Ok(Value::None) };
-        let given = match self.given(target, name) {
-            Some(slot) => Some(slot.value),
-            None => self.target_setting_named(target, name),
-        };
-        match given.map(|value| self.settle(value)).transpose()? {
+        match self.given_or_set(target, name).map(|value| self.settle(value)).transpose()? {
             Some(value @ Value::List(_)) => Ok(value),
             _ => Ok(self.list_of(std::iter::empty())),
+        }
+    }
+
+    /// What a target gives under a name, else its setting of that name.
+    fn given_or_set(&mut self, target: u16, name: &str) -> Option<Value> {
+        match self.given(target, name) {
+            Some(slot) => Some(slot.value),
+            None => self.target_setting_named(target, name),
         }
     }
 
@@ -144,14 +148,8 @@ impl Machine<'_> {
             return self.visiting_grants(other);
         }
         let owner = if incoming { of } else { other };
-        let mut granted = Vec::new();
-        for capability in self.asked_between(of, other, incoming) {
-            match self.shown_by(owner, Shown::Grant(capability))? {
-                Some(value) if !value.is_absent() => granted.push(value),
-                _ => {}
-            }
-        }
-        Ok(self.list_of(granted.into_iter()))
+        let asked = self.asked_between(of, other, incoming);
+        self.granted(asked.into_iter().map(|capability| (owner, capability)))
     }
 
     /// What a visitor is granted by all that it asks of other targets.
@@ -166,6 +164,11 @@ impl Machine<'_> {
                 _ => {}
             }
         }
+        self.granted(asked.into_iter())
+    }
+
+    /// What capabilities turn into, each as the realization of its owner says.
+    fn granted(&mut self, asked: impl Iterator<Item = (InstanceId, Symbol)>) -> Eval {
         let mut granted = Vec::new();
         for (owner, capability) in asked {
             match self.shown_by(owner, Shown::Grant(capability))? {

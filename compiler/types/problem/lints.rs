@@ -45,21 +45,30 @@ impl Checker<'_> {
         }
     }
 
-    /// A text that is a key by its looks.
+    /// A text that is a key by its looks, wherever it stands.
     pub(crate) fn lint_key(&mut self, text: &str, span: Span) {
-        let is_key = KEYS.iter().any(|(start, least)| text.starts_with(start) && text.len() >= *least);
-        if is_key && !self.names.is_std(self.context.package) {
-            self.report(Problem::SecretLiteral { span });
+        if is_key(text) {
+            self.report_secret_literal(span);
         }
     }
 
-    /// A text that is random by its looks, where a secret may stand.
+    /// A text that is random by its looks, where a secret may stand; a key was told where it was read.
     pub(crate) fn lint_random(&mut self, text: &str, span: Span) {
-        let is_key = KEYS.iter().any(|(start, least)| text.starts_with(start) && text.len() >= *least);
-        if !is_key && is_random(text) && !self.names.is_std(self.context.package) {
+        if is_random(text) && !is_key(text) {
+            self.report_secret_literal(span);
+        }
+    }
+
+    fn report_secret_literal(&mut self, span: Span) {
+        if !self.names.is_std(self.context.package) {
             self.report(Problem::SecretLiteral { span });
         }
     }
+}
+
+/// Whether a text begins and is as long as the keys that services give out.
+fn is_key(text: &str) -> bool {
+    KEYS.iter().any(|(start, least)| text.starts_with(start) && text.len() >= *least)
 }
 
 /// Whether letters of both cases and digits alternate as nobody writes them: many kinds, and often changing.
