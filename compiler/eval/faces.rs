@@ -270,6 +270,28 @@ impl<'p> Realizer<'p> {
         self.machine.given(target, name)
     }
 
+    /// The blocks of addresses that a target gives or sets under a name.
+    pub fn stated_blocks(&mut self, target: u16, name: &str) -> Vec<String> {
+        let stated = self.machine.given_or_set(target, name);
+        stated.and_then(|value| self.blocks(value)).unwrap_or_default()
+    }
+
+    /// The blocks of addresses whose calls an instance answers; nothing where neither its realization nor its target
+    /// says any.
+    pub fn answered_blocks(&mut self, instance: InstanceId) -> Option<Vec<String>> {
+        let own = self.machine.added(instance, "answers").map(|slot| slot.value);
+        let own = own.filter(|value| !value.is_absent());
+        let target = self.target_at(instance)?;
+        let said = own.or_else(|| self.machine.given(target, "answers").map(|slot| slot.value))?;
+        self.blocks(said)
+    }
+
+    fn blocks(&mut self, value: Value) -> Option<Vec<String>> {
+        let Value::List(slots) = self.machine.settle(value).ok()? else { return None };
+        let values: Vec<Value> = self.machine.values.slice(slots).iter().map(|slot| slot.value).collect();
+        values.into_iter().map(|value| self.plain_text(value)).collect()
+    }
+
     /// The rules by which an instance's realization ignores what its spec may say, those that hold.
     pub fn ignored(&mut self, instance: InstanceId) -> Vec<&'p LossRule> {
         self.machine.ignored(instance)

@@ -10,6 +10,7 @@ mod judge;
 mod losses;
 mod lower;
 mod names;
+mod paths;
 mod problem;
 mod target;
 mod units;
@@ -75,7 +76,9 @@ pub fn realize(
         units: stage.units.list.clone(),
         fragments: Vec::new(),
     };
-    for (id, _) in deployment.graph.ids() {
+    let cut_off = stage.report_missing_paths();
+    // What can't reach those it calls has nothing true to say of them.
+    for (id, _) in deployment.graph.ids().filter(|(id, _)| !cut_off.contains(id)) {
         set.fragments.extend(stage.instance_fragment(id));
     }
     // What instances refer to of their targets is known only now.

@@ -10,8 +10,33 @@ pub const CODES: &[(&str, &str)] = &[
     ("name-clash", "two resources come out under one name"),
     ("patch-gone", "a patch changes a resource that isn't made"),
     ("no-producer", "a secret is fetched from the store, and its owner puts nothing there"),
+    ("no-path", "an instance asks something of one on another target that it can't call"),
     ("bad-output-path", "a file would be written to a path that its unit can't have"),
 ];
+
+/// How a target states something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum StatedBy {
+    /// By a setting.
+    Setting,
+    /// By what it makes of its settings.
+    Given,
+    /// Not at all.
+    Nothing,
+}
+
+/// What keeps an instance from calling one on another target.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Gap {
+    /// It answers nobody outside of its target.
+    Closed,
+    /// It lets in the addresses of who calls, and nobody says which these are.
+    Unstated { by: StatedBy },
+    /// It lets in others.
+    Refused { answered: Vec<String>, address: String },
+    /// The caller's target says which addresses it reaches, and these are others.
+    OutOfReach { address: String },
+}
 
 /// A mistake that shows when an environment is realized.
 #[derive(Clone, Debug)]
@@ -57,6 +82,14 @@ pub(crate) enum Problem {
         owner: String,
         target: String,
         declared: Span,
+    },
+    NoPath {
+        span: Span,
+        from: String,
+        to: String,
+        targets: (String, String),
+        named: Span,
+        gap: Gap,
     },
     BadPath {
         span: Span,
@@ -113,10 +146,49 @@ impl Problem {
                     .also(declared, format!("`{owner}` on `{target}` keeps no such entry"))
                     .help(format!("place `{owner}` on the target that the store belongs to"))
             }
+            Self::NoPath { span, from, to, targets: (near, far), named, gap } => {
+                let message = format!("`{from}` on `{near}` can't reach `{to}` on `{far}`");
+                let (why, help) = gap.explained(&to, &near, &far);
+                Diagnostic::error("no-path", span, message).label("asks for it here").also(named, why).help(help)
+            }
             Self::BadPath { span, path, why } => {
                 Diagnostic::error("bad-output-path", span, format!("a file can't be written to `{path}`: {why}"))
                     .help("a path lies below the unit's folder: letters, digits, `.`, `_`, `-` and `/`")
             }
+        }
+    }
+}
+
+impl Gap {
+    /// What is wrong where the caller's target is named, and how to mend it.
+    fn explained(&self, to: &str, near: &str, far: &str) -> (String, String) {
+        match self {
+            Self::Closed => (
+                format!("`{to}` answers on `{far}` alone"),
+                format!("call what the internet reaches and that stands before `{to}`, or place both on one target"),
+            ),
+            Self::Unstated { by } => (
+                format!("nothing says which addresses calls from `{near}` have, so `{far}` can't let them in"),
+                match by {
+                    StatedBy::Setting => format!(
+                        "write `addresses = [\"10.0.0.0/16\"]` into `target {near} {{ … }}`, with those that `{far}` sees"
+                    ),
+                    StatedBy::Given => format!(
+                        "`{near}` makes its `addresses` of other settings: set those in `target {near} {{ … }}`"
+                    ),
+                    StatedBy::Nothing => format!(
+                        "place both on one target, or declare `setting addresses: list(cidr) = []` in `target {near}`"
+                    ),
+                },
+            ),
+            Self::Refused { answered, address } => (
+                format!("its calls come from {address}, and `{to}` answers {}", answered.join(", ")),
+                format!("let `{to}` answer {address}, or mend `addresses` in `target {near} {{ … }}`"),
+            ),
+            Self::OutOfReach { address } => (
+                format!("`reach` doesn't hold {address}, where `{far}` has its addresses"),
+                format!("add it to `reach` in `target {near} {{ … }}`"),
+            ),
         }
     }
 }

@@ -31,6 +31,23 @@ pub fn is_cidr(text: &str) -> bool {
     }
 }
 
+/// Whether all addresses of one block lie in another.
+pub fn holds_cidr(outer: &str, inner: &str) -> bool {
+    let bits = |text: &str| {
+        let (address, prefix) = text.split_once('/')?;
+        // Both sorts from the top bit on, so that the first bits of two blocks can be compared.
+        let (bits, is_new) = match address.parse::<IpAddr>().ok()? {
+            IpAddr::V4(v4) => (u128::from(u32::from(v4)) << 96, false),
+            IpAddr::V6(v6) => (u128::from(v6), true),
+        };
+        Some((bits, prefix.parse::<u32>().ok()?, is_new))
+    };
+    let (Some((outer, wide, outer_sort)), Some((inner, narrow, inner_sort))) = (bits(outer), bits(inner)) else {
+        return false;
+    };
+    outer_sort == inner_sort && wide <= narrow && (outer ^ inner).checked_shr(128 - wide).unwrap_or(0) == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +58,13 @@ mod tests {
         assert!(!is_domain("api..com") && !is_domain("-a.com") && !is_domain(""));
         assert!(is_url("https://a.b/c?d") && is_url("smtp://h:587") && !is_url("a.b/c") && !is_url("https://"));
         assert!(is_cidr("10.0.0.0/8") && is_cidr("0.0.0.0/0") && !is_cidr("10.0.0.1/8") && !is_cidr("10.0.0.0"));
+    }
+
+    #[test]
+    fn blocks_lie_in_each_other() {
+        assert!(holds_cidr("10.0.0.0/8", "10.20.0.0/16") && holds_cidr("0.0.0.0/0", "192.0.2.1/32"));
+        assert!(holds_cidr("10.0.0.0/8", "10.0.0.0/8") && holds_cidr("2001:db8::/32", "2001:db8:1::/48"));
+        assert!(!holds_cidr("10.20.0.0/16", "10.0.0.0/8") && !holds_cidr("10.0.0.0/8", "11.0.0.0/8"));
+        assert!(!holds_cidr("::/0", "10.0.0.0/8") && !holds_cidr("0.0.0.0/0", "2001:db8::/32"));
     }
 }

@@ -13,7 +13,7 @@ mod value;
 
 pub use clock::{Clock, Weekday, WeeklyWindow, Window};
 pub use decimal::Decimal;
-pub use form::{is_cidr, is_domain, is_url};
+pub use form::{holds_cidr, is_cidr, is_domain, is_url};
 pub use ids::{CaseId, ComponentId, ExprId, InstanceId, LayerId, OutId, RecordId, TargetId, UnionId};
 pub use quantity::{Quantity, QuantityKind, RateUnit, Unit, parse_quantity, parse_rate, spell};
 pub use symbol::{Symbol, Symbols};

@@ -111,7 +111,7 @@ impl Machine<'_> {
     }
 
     /// What a target gives under a name, else its setting of that name.
-    fn given_or_set(&mut self, target: u16, name: &str) -> Option<Value> {
+    pub(crate) fn given_or_set(&mut self, target: u16, name: &str) -> Option<Value> {
         match self.given(target, name) {
             Some(slot) => Some(slot.value),
             None => self.target_setting_named(target, name),

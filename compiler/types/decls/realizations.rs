@@ -1,7 +1,7 @@
 //! Realizations: what a component means on a target.
 
 use names::{DeclarationId, PackageId, Space};
-use program::{Ignored, LossRule, Member, Realization, RealizationId, RealizationItem, Record, Ty, Type};
+use program::{Ignored, LossRule, Member, Realization, RealizationId, RealizationItem, Record, Sink, Ty, Type};
 use source::Span;
 use syntax::{Body, Decl, IgnoreItem, Item, Path, RealizeDecl};
 use values::{ComponentId, RecordId, Symbol, TargetId};
@@ -12,6 +12,8 @@ use crate::scope::{Context, Home};
 
 /// What an instance may add to what its target says of the unit as a whole.
 const ADDED: &str = "kustomization";
+/// Whom an instance answers on other targets, where its target doesn't say it for all.
+const ANSWERS: &str = "answers";
 
 /// The realization at hand.
 #[derive(Clone, Copy)]
@@ -155,15 +157,14 @@ impl<'a> Checker<'a> {
             // `peer = …` and `ready = …`
             Item::Field(field) => {
                 let key = field.key()?;
-                if key.text() == ADDED && self.program.target(pair.target).sink == program::Sink::Kubernetes {
-                    let (name, data) = (self.intern(ADDED), self.program.types.plain(Type::Data));
-                    let data = Ty { labels: program::Labels::DEFERRED, ..data };
-                    return Some(RealizationItem::Given(
-                        name,
-                        self.face_value(field.value()?, field.condition(), data),
-                    ));
+                match self.given_here(pair.target, &key.text()) {
+                    Some(ty) => {
+                        let name = self.intern(&key.text());
+                        let value = self.face_value(field.value()?, field.condition(), ty);
+                        Some(RealizationItem::Given(name, value))
+                    }
+                    None => self.check_face(pair, (&key.text(), key.span()), (field.value()?, field.condition())),
                 }
-                self.check_face(pair, (&key.text(), key.span()), (field.value()?, field.condition()))
             }
             Item::Grant(grant) => self.check_grant(pair, grant),
             Item::Ignore(ignore) => Some(RealizationItem::Ignore(self.check_ignore(pair.component, ignore))),
@@ -173,6 +174,21 @@ impl<'a> Checker<'a> {
                     "`setting`, `let`, `resource`, `file`, `out`, `export`, `grant`, `ignore`, `require` or a face";
                 self.check_shared(pair.settings, item, "a realization", expected)
             }
+        }
+    }
+
+    /// The type of what a realization may say beside faces of its target.
+    fn given_here(&mut self, target: TargetId, name: &str) -> Option<Ty> {
+        match name {
+            ADDED if self.program.target(target).sink == Sink::Kubernetes => {
+                let data = self.program.types.plain(Type::Data);
+                Some(Ty { labels: program::Labels::DEFERRED, ..data })
+            }
+            ANSWERS => {
+                let cidr = self.program.types.plain(Type::Cidr);
+                Some(self.program.types.plain(Type::List(cidr)))
+            }
+            _ => None,
         }
     }
 

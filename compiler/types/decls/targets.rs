@@ -11,9 +11,10 @@ use crate::problem::Problem;
 use crate::scope::{Context, Home, Local};
 
 /// The values that a target may give beside its settings, and what each is.
-const GIVEN: [(&str, Given); 13] = [
+const GIVEN: [(&str, Given); 14] = [
     ("addresses", Given::Cidrs),
     ("always", Given::Data),
+    ("answers", Given::Cidrs),
     ("backend", Given::Data),
     ("entries", Given::String),
     ("files", Given::Data),

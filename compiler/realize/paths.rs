@@ -1,0 +1,113 @@
+//! Ways through the network: whoever asks something of an instance on another target must be able to call it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use graph::{Crossing, EdgeKind};
+use source::Span;
+use values::{InstanceId, holds_cidr};
+
+use crate::Stage;
+use crate::problem::{Gap, Problem, StatedBy};
+
+/// All addresses there are; who answers them answers whoever calls, from wherever.
+const EVERYWHERE: [&str; 2] = ["0.0.0.0/0", "::/0"];
+
+/// What one mistake is: a gap, the caller's target, and who isn't reached, where that matters.
+type Cause = (Gap, u16, Option<InstanceId>);
+
+/// An edge that has no way, with the place where it is asked for.
+type Cut = (Crossing, Span);
+
+impl Stage<'_> {
+    /// Proves that each edge between two targets has a way through the network, and gives those who lack one. Several
+    /// edges that miss the same thing are one mistake.
+    pub(crate) fn report_missing_paths(&mut self) -> BTreeSet<InstanceId> {
+        let deployment = self.deployment;
+        let mut cut_off = BTreeSet::new();
+        let mut found: BTreeMap<Cause, Vec<Cut>> = BTreeMap::new();
+        for crossing in &deployment.crossings {
+            let Some(edge) = deployment.graph.edges.get(crossing.edge as usize) else { continue };
+            // What has no meaning on its target was reported as that.
+            if !matches!(edge.kind, EdgeKind::Asks(_)) || !self.is_realized(edge.to) {
+                continue;
+            }
+            if let Some(gap) = self.gap(*crossing, edge.to) {
+                // A target that says too little does so for all that its instances call.
+                let callee = (!matches!(gap, Gap::Unstated { .. })).then_some(edge.to);
+                found.entry((gap, crossing.from, callee)).or_default().push((*crossing, edge.span));
+                cut_off.insert(edge.from);
+            }
+        }
+        for ((gap, ..), edges) in found {
+            self.report_gap(gap, &edges);
+        }
+        cut_off
+    }
+
+    /// What stands between an instance and those on another target, if anything does.
+    fn gap(&mut self, crossing: Crossing, callee: InstanceId) -> Option<Gap> {
+        let answered = self.realizer.answered_blocks(callee);
+        if let Some(answered) = &answered {
+            if answered.is_empty() {
+                return Some(Gap::Closed);
+            }
+            if answered.iter().any(|block| EVERYWHERE.contains(&block.as_str())) {
+                return None;
+            }
+        }
+        let addresses = self.realizer.stated_blocks(crossing.from, "addresses");
+        if addresses.is_empty() {
+            return Some(Gap::Unstated { by: self.stated_by(crossing.from, "addresses") });
+        }
+        let outside = |blocks: &[String], address: &String| !blocks.iter().any(|block| holds_cidr(block, address));
+        if let Some(answered) = answered
+            && let Some(address) = addresses.into_iter().find(|address| outside(&answered, address))
+        {
+            return Some(Gap::Refused { answered, address });
+        }
+        let reach = self.realizer.stated_blocks(crossing.from, "reach");
+        let theirs = self.realizer.stated_blocks(crossing.to, "addresses");
+        let beyond = theirs.into_iter().find(|address| !reach.is_empty() && outside(&reach, address));
+        beyond.map(|address| Gap::OutOfReach { address })
+    }
+
+    fn stated_by(&self, target: u16, name: &str) -> StatedBy {
+        let slot = self.deployment.graph.targets.get(usize::from(target));
+        let Some((slot, name)) = slot.zip(self.program.symbols.find(name)) else { return StatedBy::Nothing };
+        let target = self.program.target(slot.target);
+        match (target.given(name), self.program.record(target.settings).find(name)) {
+            (Some(_), _) => StatedBy::Given,
+            (None, Some(_)) => StatedBy::Setting,
+            (None, None) => StatedBy::Nothing,
+        }
+    }
+
+    fn report_gap(&mut self, gap: Gap, edges: &[Cut]) {
+        let graph = &self.deployment.graph;
+        let Some(((crossing, span), more)) = edges.split_first() else { return };
+        let ends = |crossing: &Crossing| {
+            let edge = graph.edges.get(crossing.edge as usize)?;
+            let path = |id| graph.text(graph.instance(id).path).to_owned();
+            Some((path(edge.from), path(edge.to)))
+        };
+        let (Some((from, to)), Some(near)) = (ends(crossing), graph.targets.get(usize::from(crossing.from))) else {
+            return;
+        };
+        let target = |at| self.whence_name(eval::Whence::Target(at));
+        let problem = Problem::NoPath {
+            span: *span,
+            from,
+            to,
+            targets: (target(crossing.from), target(crossing.to)),
+            named: near.span,
+            gap,
+        };
+        let mut diagnostic = problem.diagnostic();
+        for (crossing, span) in more {
+            if let Some((from, to)) = ends(crossing) {
+                diagnostic = diagnostic.also(*span, format!("nor `{from}` `{to}`"));
+            }
+        }
+        self.diagnostics.push(diagnostic);
+    }
+}
