@@ -11,6 +11,8 @@ mod killed;
 mod memory;
 #[path = "build/plans.rs"]
 mod plans;
+#[path = "build/stamp.rs"]
+mod stamp;
 #[path = "cli/transcript.rs"]
 #[allow(dead_code, reason = "transcripts are played elsewhere")]
 mod transcript;

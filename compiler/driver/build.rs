@@ -14,10 +14,43 @@ fn main() -> io::Result<()> {
     let (library, pages) = (here.join("../../stdlib"), here.join("../../docs/codes"));
     println!("cargo:rerun-if-changed={}", library.display());
     println!("cargo:rerun-if-changed={}", pages.display());
+    println!("cargo:rustc-env=INFRA_FINGERPRINT={:016x}", fingerprint(&here.join("../.."))?);
     fs::write(out.join("library.rs"), library_table(&library)?)?;
     fs::write(out.join("beside.rs"), beside_table(&library)?)?;
     fs::write(out.join("catalogs.rs"), catalog_table(&library.join("catalogs"))?)?;
     fs::write(out.join("pages.rs"), page_table(&pages)?)
+}
+
+/// What tells a compiler from others: the sources of all its crates but for the command line, its library, and the
+/// versions of what it depends on.
+fn fingerprint(top: &Path) -> io::Result<u64> {
+    let is_part = |name: &String| {
+        let of_compiler = name.strip_prefix("compiler/").is_some_and(|name| !name.starts_with("cli/"));
+        let is_aside = ["/tests/", "/tests.rs", "/examples/"].iter().any(|part| name.contains(part));
+        (of_compiler && !is_aside) || name.starts_with("stdlib/")
+    };
+    let sources = ["compiler", "stdlib"].map(|folder| files(&top.join(folder), ""));
+    let mut names = vec!["Cargo.lock".to_owned()];
+    for (folder, found) in ["compiler", "stdlib"].iter().zip(sources) {
+        names.extend(found?.into_iter().map(|name| format!("{folder}/{name}")).filter(is_part));
+    }
+    // FNV-1a, a word at a time: it has to tell apart what people write, not what they forge.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |bytes: &[u8]| {
+        for word in bytes.chunks(8) {
+            let word = word.iter().fold(1, |word: u64, byte| word << 8 | u64::from(*byte));
+            hash = (hash ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
+        }
+    };
+    for name in names {
+        let path = top.join(&name);
+        println!("cargo:rerun-if-changed={}", path.display());
+        let bytes = fs::read(path)?;
+        add(name.as_bytes());
+        add(&(bytes.len() as u64).to_le_bytes());
+        add(&bytes);
+    }
+    Ok(hash)
 }
 
 /// All files below a folder with an ending, as paths below it, sorted.

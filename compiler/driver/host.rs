@@ -3,6 +3,7 @@
 mod memory;
 mod overlay;
 pub(crate) mod paths;
+pub(crate) mod recorder;
 
 pub use memory::MemoryHost;
 pub use overlay::Overlay;

@@ -5,6 +5,7 @@
 //! shell's business.
 
 mod catalogs;
+mod digest;
 mod edits;
 mod host;
 pub mod output;
@@ -22,7 +23,7 @@ pub use emit::OutputFile;
 pub use eval::{Effect, TestResult, Trace, TraceStep};
 pub use graph::Deployment;
 pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
-pub use pipeline::{Built, Checked, Formatted, build, check, evaluate, format_file, format_text, test};
+pub use pipeline::{Built, Checked, Formatted, Report, build, check, evaluate, format_file, format_text, test};
 pub use problem::{CODES, Status, codes, page, pages};
 pub use project::{Package, Project, Request, catalogs, library};
 pub use resources::Loss;

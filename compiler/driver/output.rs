@@ -7,6 +7,7 @@ mod found;
 mod manifest;
 mod map;
 mod plan;
+mod stamp;
 mod steps;
 
 use emit::OutputFile;
@@ -18,6 +19,8 @@ pub use found::Unreadable;
 pub(crate) use map::section;
 pub use map::{Line, Place, line};
 pub use plan::{Action, Edits, Fate, Plan, Planned, plan};
+pub(crate) use stamp::Stamp;
+pub use stamp::{Recalled, recall};
 pub use steps::Step;
 
 /// What was generated, a hash a file.
@@ -25,6 +28,9 @@ pub(crate) const MANIFEST: &str = "infra.manifest";
 
 /// Where the lines of the files come from.
 pub(crate) const MAP: &str = "infra.map";
+
+/// What the last build read and said.
+pub(crate) const STAMP: &str = "infra.stamp";
 
 /// The folder of files that aren't whole yet, there only while a build runs.
 pub(crate) const STAGING: &str = ".infra.new";

@@ -2,6 +2,7 @@
 
 mod build;
 mod format;
+mod report;
 
 use eval::TestResult;
 use graph::Deployment;
@@ -16,6 +17,7 @@ use crate::why::Miss;
 
 pub use build::{Built, build, check};
 pub use format::{Formatted, format_file, format_text};
+pub use report::Report;
 
 /// What a check gives.
 pub struct Checked {

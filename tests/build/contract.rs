@@ -90,14 +90,17 @@ fn a_build_writes_and_the_next_one_touches_nothing() {
         ["kustomization.yaml", "large.yaml", "small.yaml"].map(|file| format!("{environment}/kubernetes/{file}"))
     };
     let mut expected = [of("local"), of("stage")].concat();
-    expected.splice(0..0, ["infra.manifest".to_owned(), "infra.map".to_owned()]);
+    expected.splice(0..0, ["infra.manifest", "infra.map", "infra.stamp"].map(str::to_owned));
     assert_eq!(names, expected);
     expect(&folder, &["build"], 0, &["out: 6 files, none changed"]);
     assert_eq!(tree(&folder.path("out")), first, "bytes and times are what they were");
     // The same bytes in another place, and from another folder.
     expect(&folder, &["build", ".", "--out", "elsewhere/deep"], 0, &[]);
-    let bytes =
-        |root: &str| -> Vec<_> { tree(&folder.path(root)).into_iter().map(|(name, (b, _))| (name, b)).collect() };
+    // But for the stamp, which says where the spec is, seen from there.
+    let bytes = |root: &str| -> Vec<_> {
+        let files = tree(&folder.path(root)).into_iter().map(|(name, (bytes, _))| (name, bytes));
+        files.filter(|(name, _)| name != "infra.stamp").collect()
+    };
     assert_eq!(bytes("out"), bytes("elsewhere/deep"));
 }
 

@@ -2,8 +2,8 @@
 
 mod told;
 
-use driver::output::{self, Action, Edits, OutputFolder, Plan, Unreadable};
-use driver::{Built, Severity, Status};
+use driver::output::{self, Action, Edits, OutputFolder, Plan, Recalled, Unreadable};
+use driver::{Built, Report, Severity, Status};
 
 use crate::args::{ReportArgs, SpecArgs};
 use crate::disk;
@@ -53,11 +53,9 @@ pub(crate) struct Args {
     report: ReportArgs,
 }
 
-/// What came of it.
+/// What came of the files.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ending {
-    /// The spec has errors.
-    Broken,
     /// Nothing was written, as was asked.
     Checked,
     /// Nothing was written, since files are in the way.
@@ -70,24 +68,38 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     let progress = Progress::start("checking the spec");
     let request = shell.request(&args.spec.path, &args.spec.set.sets);
     let request = driver::Request { out: args.out.clone(), ..request };
-    let mut built = driver::build(&OsHost, &request, args.env.as_deref())?;
-    if args.deny_loss {
-        built = built.deny_losses();
-    }
-    let folder = OutputFolder::new(&built.checked.project, &request, args.out.as_deref());
-    if built.checked.status() != Status::Fine {
+    // A check is there to be relied on, whoever sent the folder: it takes nobody's word for what was built.
+    let recalled = if args.check { None } else { output::recall(&OsHost, &request, args.env.as_deref()) };
+    if let Some(Recalled { report, folder, plan }) = recalled {
         drop(progress);
-        tell(args, shell, &built, (&folder, None), Ending::Broken)?;
-        return Ok(built.checked.status());
+        let (report, status) = verdict(args, report);
+        let done = (status == Status::Fine).then_some((&plan, Ending::Done));
+        tell(args, shell, &report, (&folder, done))?;
+        return Ok(status);
+    }
+    let built = driver::build(&OsHost, &request, args.env.as_deref())?;
+    let (report, status) = verdict(args, built.report());
+    let folder = OutputFolder::new(&built.checked.project, &request, args.out.as_deref());
+    if status != Status::Fine {
+        drop(progress);
+        tell(args, shell, &report, (&folder, None))?;
+        return Ok(status);
     }
     let (plan, ending) = carry_out(args, &built, &folder, &progress)?;
     drop(progress);
-    tell(args, shell, &built, (&folder, Some(&plan)), ending)?;
+    tell(args, shell, &report, (&folder, Some((&plan, ending))))?;
     Ok(match ending {
         Ending::Done => Status::Fine,
         Ending::Checked if plan.is_current() => Status::Fine,
         _ => Status::Errors,
     })
+}
+
+/// What is reported, and how that ends.
+fn verdict(args: &Args, report: Report) -> (Report, Status) {
+    let report = if args.deny_loss { report.deny_losses() } else { report };
+    let status = report.status();
+    (report, status)
 }
 
 /// Plans under the lock of the folder, and takes the steps where nothing speaks against it.
@@ -107,7 +119,7 @@ fn carry_out<'b>(
     let edits = if args.force { Edits::Replace } else { Edits::Refuse };
     progress.enter("reading the output folder", 0);
     let plan = output::plan(&OsHost, root, &built.outputs, &built.scope, edits);
-    let plan = plan.map_err(|Unreadable { path, refusal }| {
+    let plan = plan.map(|plan| plan.stamped(&OsHost, root, built)).map_err(|Unreadable { path, refusal }| {
         let path = format!("{}/{path}", folder.shown);
         Failure::unreadable(path.trim_end_matches('/'), &refusal)
             .help("nothing was written; let the user who runs the command read it, or move it away")
@@ -125,6 +137,10 @@ fn carry_out<'b>(
                 .help("no file is half-written; mend what the system names and build again to finish")
         })?;
     }
+    if plan.is_unstamped() {
+        // The folder is as good without; a later build only takes its time once more.
+        drop(disk::take(root, &plan.steps(), &progress.work.done));
+    }
     drop(lock);
     Ok((plan, Ending::Done))
 }
@@ -133,25 +149,23 @@ fn carry_out<'b>(
 fn tell(
     args: &Args,
     shell: &Shell,
-    built: &Built,
-    (folder, plan): (&OutputFolder, Option<&Plan<'_>>),
-    ending: Ending,
+    report: &Report,
+    (folder, done): (&OutputFolder, Option<(&Plan<'_>, Ending)>),
 ) -> Result<(), Failure> {
     let format = args.report.format;
-    let sources = &built.checked.project.sources;
     if format == Format::Json {
-        return shell.print(&told::json(built, folder, plan, ending));
+        return shell.print(&told::json(report, folder, done));
     }
-    let mut diagnostics = built.checked.diagnostics.clone();
+    let mut diagnostics = report.diagnostics.clone();
     if !format.is_for_people() && !args.deny_loss {
-        diagnostics.extend(built.loss_report(Severity::Lint));
+        diagnostics.extend(report.loss_report(Severity::Lint));
     }
-    shell.report(Stream::Output, format, sources, &diagnostics)?;
+    shell.report(Stream::Output, format, &report.sources, &diagnostics)?;
     let mut text = String::new();
     if format.is_for_people() && !args.deny_loss {
-        text.push_str(&told::losses(built));
+        text.push_str(&told::losses(report));
     }
-    if let Some(plan) = plan {
+    if let Some((plan, ending)) = done {
         text.push_str(&told::files(folder, plan, ending));
     }
     if format.is_for_people() { shell.print(&text) } else { shell.say(&text) }

@@ -29,15 +29,23 @@ pub(crate) fn parent(path: &str) -> Option<&str> {
 /// `path` as people in `base` would write it; absolute when it lies far away.
 pub(crate) fn relative(base: &str, path: &str) -> String {
     const FAR: usize = 4;
+    let (common, up, _) = apart(base, path);
+    if up > FAR || (common == 0 && up > 0) { path.to_owned() } else { way(base, path) }
+}
+
+/// The way from `base` to `path`, however far it is.
+pub(crate) fn way(base: &str, path: &str) -> String {
+    let (_, up, down) = apart(base, path);
+    let parts: Vec<&str> = std::iter::repeat_n("..", up).chain(down).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+/// How many parts two paths have in common, how many go up from there, and those that go down.
+fn apart<'p>(base: &str, path: &'p str) -> (usize, usize, Vec<&'p str>) {
     let from: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = from.len() - common;
-    if up > FAR || (common == 0 && up > 0) {
-        return path.to_owned();
-    }
-    let parts: Vec<&str> = std::iter::repeat_n("..", up).chain(to.into_iter().skip(common)).collect();
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+    (common, from.len() - common, to.into_iter().skip(common).collect())
 }
 
 #[cfg(test)]
@@ -54,5 +62,6 @@ mod tests {
         assert_eq!(relative("/a/b/c", "/a/b/app.infra"), "../app.infra");
         assert_eq!(relative("/a/b", "/a/b"), ".");
         assert_eq!(relative("/a/b", "/tmp/x"), "/tmp/x");
+        assert_eq!((way("/a/b", "/tmp/x"), way("/a", "/a/x")), ("../../tmp/x".to_owned(), "x".to_owned()));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::manifest::{self, Hash};
+use crate::digest::{self, Hash};
 use crate::host::{Entry, Host, Refusal, paths};
 
 /// What stands at a path.
@@ -89,7 +89,7 @@ impl<'h> Look<'h> {
     fn file(&self, path: &str, wanted: Option<&[u8]>) -> Result<Found, Unreadable> {
         match self.host.read(&format!("{}/{path}", self.root), LIMIT) {
             Ok(bytes) if wanted == Some(&bytes[..]) => Ok(Found::Same),
-            Ok(bytes) => Ok(Found::Other(manifest::hash(&bytes))),
+            Ok(bytes) => Ok(Found::Other(digest::hash(&bytes))),
             Err(Refusal::Missing) => Ok(Found::Missing),
             Err(Refusal::NotAFile) => Ok(Found::Folder),
             // No text has this hash, so it counts as one that somebody else wrote.

@@ -2,10 +2,7 @@
 
 use std::fmt::Write;
 
-use sha2::{Digest, Sha256};
-
-/// What tells one text of a file from another.
-pub(crate) type Hash = [u8; 32];
+use crate::digest::{self, Hash};
 
 /// Its first lines, which `sha256sum -c` skips.
 const HEADER: &str = "\
@@ -47,41 +44,24 @@ impl<'t> Manifest<'t> {
 
 /// The text of a manifest.
 pub(crate) fn print<'a>(entries: impl Iterator<Item = (&'a str, Hash)>) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut out = String::from(HEADER);
     for (path, hash) in entries {
-        let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        out.extend(digits.map(|digit| char::from(DIGITS[usize::from(digit)])));
+        digest::write(&hash, &mut out);
         let _ = writeln!(out, "  {path}");
     }
     out
 }
 
-/// The hash of a text.
-pub(crate) fn hash(bytes: &[u8]) -> Hash {
-    Sha256::digest(bytes).into()
-}
-
 fn entry(line: &str) -> Option<(&str, Hash)> {
     let (digits, path) = line.split_once("  ")?;
-    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-    let mut hash = Hash::default();
-    if pairs.len() != hash.len() || !rest.is_empty() || resources::refuses_path(path).is_some() {
-        return None;
-    }
-    for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
-        *byte = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some((path, hash))
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).map(|digit| digit as u8)
+    let hash = digest::read(digits)?;
+    resources::refuses_path(path).is_none().then_some((path, hash))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::hash;
 
     #[test]
     fn what_is_printed_is_read() {

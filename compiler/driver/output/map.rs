@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use source::{FileId, Span};
 
 use super::{MAP, Output, Scope, manifest};
+use crate::digest;
 use crate::host::{Host, Refusal, paths};
 use crate::problem::LIMIT;
 use crate::project::{Project, Request, library};
@@ -115,7 +116,7 @@ impl<'a> Writer<'a> {
 
 /// Enough to see that a source isn't what it was.
 fn short_hash(text: &str) -> String {
-    manifest::hash(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    digest::hash(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The whole map: the sections of a build, and the old ones of other environments. Says whether it is another text.
@@ -206,7 +207,7 @@ pub fn line(host: &dyn Host, request: &Request, path: &str, number: u32) -> Resu
     let reader = Reader { request, project: Project::load(host, request).value };
     let listed = host.read(&paths::join(&root, super::MANIFEST), LIMIT).unwrap_or_default();
     let listed = String::from_utf8(listed).unwrap_or_default();
-    let knows = manifest::Manifest::parse(&listed).knows(&below, &manifest::hash(&bytes));
+    let knows = manifest::Manifest::parse(&listed).knows(&below, &digest::hash(&bytes));
     Ok(Line {
         environment: folder.to_owned(),
         text: written.to_owned(),

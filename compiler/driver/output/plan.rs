@@ -1,12 +1,14 @@
 //! What becomes of each file: the files of a build beside what lies there and what is known to be generated.
 
 use std::collections::BTreeSet;
-use std::thread;
 
 use super::found::{Found, Look, Unreadable};
-use super::manifest::{self, Hash, Manifest};
-use super::{JOURNAL, MANIFEST, MAP, Output, STAGING, Scope, map};
+use super::manifest::{self, Manifest};
+use super::{JOURNAL, MANIFEST, MAP, Output, STAGING, STAMP, Scope, map};
+use crate::digest::{self, Hash};
 use crate::host::Host;
+use crate::pipeline::Built;
+use crate::stack::both;
 
 /// What to do about files that somebody else wrote or changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +59,7 @@ pub enum Action {
 pub struct Planned<'a> {
     /// Below the output folder.
     pub path: String,
-    /// What should stand in it; none where it should not be there.
+    /// What should stand in it; none where it should not be there, or where it is known to stand there.
     pub bytes: Option<&'a [u8]>,
     /// How it stands.
     pub fate: Fate,
@@ -82,23 +84,59 @@ pub struct Plan<'a> {
 }
 
 /// The texts that a build keeps for itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
     pub(super) manifest: String,
     pub(super) map: String,
     pub(super) map_changes: bool,
+    pub(super) stamp: StampChange,
     pub(super) journal: String,
     /// What killed builds of other environments may still have written.
     pub(super) journal_after: Option<String>,
 }
 
+/// What becomes of the stamp.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum StampChange {
+    #[default]
+    None,
+    Write(String),
+    Remove,
+}
+
 impl Plan<'_> {
+    /// The plan of a folder that is as a build left it, with these files.
+    pub(super) fn idle(paths: Vec<String>) -> Self {
+        let file = |path| Planned { path, bytes: None, fate: Fate::Unchanged, action: Action::Keep };
+        let files = paths.into_iter().map(file).collect();
+        let (texts, staged, pruned) = (Texts::default(), None, Vec::new());
+        Self { files, manifest: Fate::Unchanged, was_killed: false, texts, staged, pruned }
+    }
+
+    /// The same with the stamp of the build that it is for.
+    pub fn stamped(mut self, host: &dyn Host, root: &str, built: &Built) -> Self {
+        let old = Look::new(host, root).text(STAMP);
+        let new = built.stamp.as_ref().map(|stamp| stamp.print(&self.texts.manifest, &self.texts.map));
+        self.texts.stamp = match (old, new) {
+            (Ok(old), Some(new)) if old.as_ref() != Some(&new) => StampChange::Write(new),
+            (Ok(Some(_)), None) => StampChange::Remove,
+            // What can't be read is no stamp, and in nobody's way.
+            _ => StampChange::None,
+        };
+        self
+    }
+
     /// Whether the folder is what a build leaves behind.
     pub fn is_current(&self) -> bool {
         !self.was_killed && self.manifest == Fate::Unchanged && self.with(Action::Keep).count() == self.files.len()
     }
 
-    /// Whether there is nothing to do.
+    /// Whether only the stamp differs, without which the folder is as good.
+    pub fn is_unstamped(&self) -> bool {
+        self.is_idle() && self.texts.stamp != StampChange::None
+    }
+
+    /// Whether there is nothing to do, but perhaps for the stamp.
     pub fn is_idle(&self) -> bool {
         self.is_current() && !self.texts.map_changes && self.staged.is_none()
     }
@@ -214,7 +252,7 @@ fn cases<'a>(
         let mut look = Look::new(host, root);
         let case = |(path, bytes): (String, Option<&'a [u8]>)| {
             let found = look.at(&path, bytes)?;
-            Ok(Case { path, bytes, hash: bytes.map(manifest::hash).unwrap_or_default(), found })
+            Ok(Case { path, bytes, hash: bytes.map(digest::hash).unwrap_or_default(), found })
         };
         paths.into_iter().map(case).collect::<Result<Vec<Case<'a>>, Unreadable>>()
     };
@@ -222,12 +260,10 @@ fn cases<'a>(
         return look_at(paths);
     }
     let second = paths.split_off(paths.len() / 2);
-    thread::scope(|scope| {
-        let second = scope.spawn(|| look_at(second));
-        let mut cases = look_at(paths)?;
-        cases.extend(second.join().expect("looking doesn't panic")?);
-        Ok(cases)
-    })
+    let (first, second) = both(|| look_at(paths), || look_at(second));
+    let mut cases = first?;
+    cases.extend(second?);
+    Ok(cases)
 }
 
 type Fated<'a> = (String, Option<&'a [u8]>, Fate);
@@ -314,6 +350,7 @@ fn texts(known: &Known<'_>, cases: &[Case<'_>], scope: &Scope, map: (String, boo
         manifest: manifest::print(listed.into_iter()),
         map,
         map_changes,
+        stamp: StampChange::None,
         journal: manifest::print(journal.into_iter()),
         journal_after,
     }

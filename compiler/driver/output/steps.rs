@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::{Action, Fate, Plan};
-use super::{JOURNAL, MANIFEST, MAP, STAGING};
+use super::plan::{Action, Fate, Plan, StampChange};
+use super::{JOURNAL, MANIFEST, MAP, STAGING, STAMP};
 
 /// One step. All paths are below the output folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,11 @@ impl Plan<'_> {
         }
         if texts.map_changes {
             steps.push(one(MAP, &texts.map));
+        }
+        match &texts.stamp {
+            StampChange::None => {}
+            StampChange::Write(stamp) => steps.push(one(STAMP, stamp)),
+            StampChange::Remove => steps.push(Step::Remove(STAMP)),
         }
         if self.manifest != Fate::Unchanged {
             steps.push(one(MANIFEST, &texts.manifest));

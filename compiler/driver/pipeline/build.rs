@@ -1,19 +1,16 @@
 //! From a checked spec to the files of its environments.
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use graph::Deployment;
 use program::EnvironmentKind;
 use resources::{Loss, ResourceSet};
-use source::{Diagnostic, Severity};
 
-use super::{Checked, evaluate};
+use super::{Checked, Report, evaluate};
 use crate::host::Host;
-use crate::output::{self, Output, Scope};
+use crate::host::recorder::Recorder;
+use crate::output::{self, Output, Scope, Stamp};
 use crate::problem::{self, Status};
 use crate::project::Request;
-use crate::stack::roomy;
+use crate::stack::{both, roomy};
 use crate::why::Miss;
 
 /// What a build gives, before anything is written.
@@ -26,45 +23,25 @@ pub struct Built {
     pub scope: Scope,
     /// What environments set to no effect, each with the environment's name.
     pub losses: Vec<(String, Loss)>,
+    /// What tells the next build that it would be the same; none where that can't be told.
+    pub(crate) stamp: Option<Stamp>,
 }
 
 impl Built {
-    /// The losses as diagnostics.
-    pub fn loss_report(&self, severity: Severity) -> Vec<Diagnostic> {
-        let mut found: Vec<(String, Vec<Diagnostic>)> =
-            self.checked.environment_names().into_iter().map(|name| (name.to_owned(), Vec::new())).collect();
-        for (environment, loss) in &self.losses {
-            if let Some((_, diagnostics)) = found.iter_mut().find(|(name, _)| name == environment) {
-                diagnostics.push(diagnostic(loss, severity));
-            }
-        }
-        problem::tidy(problem::merge_environments(found))
+    /// What it says.
+    pub fn report(&self) -> Report {
+        let Checked { project, diagnostics, .. } = &self.checked;
+        let environments = self.checked.environment_names().into_iter().map(str::to_owned).collect();
+        let (sources, diagnostics) = (project.sources.clone(), diagnostics.clone());
+        Report { sources, diagnostics, losses: self.losses.clone(), environments }
     }
-
-    /// The same build where a loss is an error: with one, there is nothing to write.
-    pub fn deny_losses(mut self) -> Self {
-        if !self.losses.is_empty() {
-            let denied = self.loss_report(Severity::Error);
-            self.checked.diagnostics.extend(denied);
-            self.outputs.clear();
-        }
-        self
-    }
-}
-
-fn diagnostic(loss: &Loss, severity: Severity) -> Diagnostic {
-    let Loss { instance, target, field, reason, span } = loss;
-    let message = format!("`{instance}.{field}` has no effect on `{target}`: {reason}");
-    Diagnostic { severity, ..Diagnostic::error("loss", *span, message) }
-        .label("set here")
-        .help("take it back for this environment, or place the instance on a target that can do it")
 }
 
 /// Makes all files of a spec, or those of one environment: by its name, or of all that a declaration with `for` stands
 /// for. A mistake in any environment keeps all of them from being built.
 pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> Result<Built, Miss> {
-    let checked = evaluate(host, request);
-    let mut built = Built { checked, outputs: Vec::new(), scope: Scope::All, losses: Vec::new() };
+    let recorder = Recorder::new(host);
+    let mut built = unrealized(&recorder, request);
     if built.checked.status() != Status::Fine {
         return Ok(built);
     }
@@ -82,18 +59,24 @@ pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> R
             let output = Output { environment, folder, files, map: String::new() };
             Output { map: output::section(project, &request.base, set, &output), ..output }
         });
+        built.stamp = Stamp::new(host, request, environment, (&built, &recorder.answers()));
     }
     Ok(built)
 }
 
 /// Runs all phases and gives the verdict of a build, which writes nothing.
 pub fn check(host: &dyn Host, request: &Request) -> Checked {
-    let checked = evaluate(host, request);
-    let mut built = Built { checked, outputs: Vec::new(), scope: Scope::All, losses: Vec::new() };
+    let mut built = unrealized(host, request);
     if built.checked.status() == Status::Fine {
         realized(&mut built, request);
     }
     built.checked
+}
+
+/// A build of which nothing is made yet.
+fn unrealized(host: &dyn Host, request: &Request) -> Built {
+    let checked = evaluate(host, request);
+    Built { checked, outputs: Vec::new(), scope: Scope::All, losses: Vec::new(), stamp: None }
 }
 
 /// What the environments that were asked for are made of, each with its name and folder; what is wrong with them joins
@@ -126,15 +109,9 @@ fn halves<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R
     if second.is_empty() {
         return run(first);
     }
-    thread::scope(|scope| {
-        let second = scope.spawn(|| run(second));
-        let mut results = run(first);
-        match second.join() {
-            Ok(second) => results.extend(second),
-            Err(panic) => resume_unwind(panic),
-        }
-        results
-    })
+    let (mut results, more) = both(|| run(first), || run(second));
+    results.extend(more);
+    results
 }
 
 /// The part of the output folder that an environment's name means.

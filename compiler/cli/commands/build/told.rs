@@ -1,7 +1,9 @@
 //! What a build says of itself, for people and as a document.
 
+use std::collections::BTreeMap;
+
 use driver::output::{Action, Fate, OutputFolder, Plan, Planned};
-use driver::{Built, Loss, Position};
+use driver::{Loss, Position, Report, Span};
 use serde_json::{Value, json};
 
 use super::Ending;
@@ -10,10 +12,9 @@ use crate::report::{count_of, json};
 /// The name that the manifest has in messages.
 const MANIFEST: &str = "infra.manifest";
 
-/// What became of the files, or what keeps them from it.
+/// What became of the files, or what keeps them as they are.
 pub(super) fn files(folder: &OutputFolder, plan: &Plan<'_>, ending: Ending) -> String {
     match ending {
-        Ending::Broken => String::new(),
         Ending::Checked => checked(folder, plan),
         Ending::Refused => refused(folder, plan),
         Ending::Done => done(folder, plan),
@@ -108,18 +109,21 @@ fn reason(file: &Planned<'_>) -> String {
 }
 
 /// What environments set to no effect, a line for all that set the same.
-pub(super) fn losses(built: &Built) -> String {
-    if built.losses.is_empty() {
+pub(super) fn losses(report: &Report) -> String {
+    if report.losses.is_empty() {
         return String::new();
     }
     let mut grouped: Vec<(&Loss, Vec<&str>)> = Vec::new();
-    for (environment, loss) in &built.losses {
-        match grouped.iter_mut().find(|(known, _)| *known == loss) {
+    let mut places: BTreeMap<([&str; 4], Span), usize> = BTreeMap::new();
+    for (environment, loss) in &report.losses {
+        let Loss { instance, target, field, reason, span } = loss;
+        let at = *places.entry(([instance, target, field, reason], *span)).or_insert(grouped.len());
+        match grouped.get_mut(at) {
             Some((_, environments)) => environments.push(environment),
             None => grouped.push((loss, vec![environment])),
         }
     }
-    let sources = &built.checked.project.sources;
+    let sources = &report.sources;
     let count = count_of(grouped.len(), "setting has", "settings have");
     let mut out = format!("{count} no effect where the instance goes:\n");
     for (Loss { instance, target, field, reason, span }, environments) in grouped {
@@ -131,10 +135,10 @@ pub(super) fn losses(built: &Built) -> String {
 }
 
 /// The whole report as a document: the diagnostics, and what became of the files.
-pub(super) fn json(built: &Built, folder: &OutputFolder, plan: Option<&Plan<'_>>, ending: Ending) -> String {
-    let sources = &built.checked.project.sources;
-    let mut document = json::document(sources, &built.checked.diagnostics);
-    let losses: Vec<Value> = built
+pub(super) fn json(report: &Report, folder: &OutputFolder, done: Option<(&Plan<'_>, Ending)>) -> String {
+    let sources = &report.sources;
+    let mut document = json::document(sources, &report.diagnostics);
+    let losses: Vec<Value> = report
         .losses
         .iter()
         .map(|(environment, loss)| {
@@ -147,12 +151,13 @@ pub(super) fn json(built: &Built, folder: &OutputFolder, plan: Option<&Plan<'_>>
         .collect();
     if let Some(document) = document.as_object_mut() {
         document.insert("losses".to_owned(), Value::Array(losses));
-        document.insert("build".to_owned(), build(folder, plan, ending));
+        document.insert("build".to_owned(), build(folder, done));
     }
     json::print(&document)
 }
 
-fn build(folder: &OutputFolder, plan: Option<&Plan<'_>>, ending: Ending) -> Value {
+fn build(folder: &OutputFolder, done: Option<(&Plan<'_>, Ending)>) -> Value {
+    let (plan, ending) = done.unzip();
     let paths = |action| -> Vec<Value> {
         plan.map(|plan| plan.with(action).map(|file| file.path.as_str().into()).collect()).unwrap_or_default()
     };
@@ -161,18 +166,18 @@ fn build(folder: &OutputFolder, plan: Option<&Plan<'_>>, ending: Ending) -> Valu
         changed.map(|file| json!({ "path": file.path, "state": word(&file.fate), "reason": reason(file) })).collect()
     });
     let result = match ending {
-        Ending::Broken => "errors",
-        Ending::Refused => "refused",
-        Ending::Done => "built",
-        Ending::Checked if plan.is_some_and(Plan::is_current) => "current",
-        Ending::Checked => "stale",
+        None => "errors",
+        Some(Ending::Refused) => "refused",
+        Some(Ending::Done) => "built",
+        Some(Ending::Checked) if plan.is_some_and(Plan::is_current) => "current",
+        Some(Ending::Checked) => "stale",
     };
     json!({
         "folder": folder.shown,
         "result": result,
         "killed": plan.is_some_and(|plan| plan.was_killed),
-        "written": if ending == Ending::Done { paths(Action::Write) } else { Vec::new() },
-        "removed": if ending == Ending::Done { paths(Action::Remove) } else { Vec::new() },
+        "written": if ending == Some(Ending::Done) { paths(Action::Write) } else { Vec::new() },
+        "removed": if ending == Some(Ending::Done) { paths(Action::Remove) } else { Vec::new() },
         "unchanged": paths(Action::Keep),
         "refused": paths(Action::Refuse),
         "changes": changed.unwrap_or_default(),
