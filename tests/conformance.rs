@@ -7,6 +7,8 @@
 mod compose;
 #[path = "conformance/kubernetes.rs"]
 mod kubernetes;
+#[path = "conformance/routing.rs"]
+mod routing;
 #[path = "conformance/terraform.rs"]
 mod terraform;
 #[path = "conformance/tools.rs"]

@@ -60,7 +60,7 @@ fn docker_compose_takes_every_project() {
 
 /// A configuration as a test can judge it: without the name server of Docker, with a certificate that is there, and with
 /// what nginx learned since 1.22 (`resolve` of servers, `http2` as a directive of its own) taken out.
-fn judged(text: &str, folder: &Path) -> String {
+pub fn judged(text: &str, folder: &Path) -> String {
     let folder = folder.display();
     let mut lines = Vec::new();
     for line in text.lines() {
