@@ -148,6 +148,10 @@ impl Machine<'_> {
             return self.visiting_grants(other);
         }
         let owner = if incoming { of } else { other };
+        // What another target grants has that target's shape, and it gives it there.
+        if self.target_at(owner) != self.target_at(of) {
+            return Ok(self.list_of(std::iter::empty()));
+        }
         let asked = self.asked_between(of, other, incoming);
         self.granted(asked.into_iter().map(|capability| (owner, capability)))
     }

@@ -196,7 +196,8 @@ impl Machine<'_> {
         }
     }
 
-    /// `needed`: the secrets that instances of the target at hand hold in their fields, and those that are theirs.
+    /// `needed`: the secrets that instances of the target at hand hold in their fields, those that are theirs, and
+    /// those that they grant.
     pub(crate) fn needed(&mut self, at: Frame) -> Eval {
         let target = self.here(at);
         let mut found = Vec::new();
@@ -213,6 +214,11 @@ impl Machine<'_> {
                     if let Some(value) = self.shown_by(id, super::Shown::Out(output))? {
                         self.collect_holes(value, target, &mut found)?;
                     }
+                }
+            }
+            for capability in &component.capabilities {
+                if let Some(value) = self.shown_by(id, super::Shown::Grant(capability.name))? {
+                    self.collect_holes(value, target, &mut found)?;
                 }
             }
         }
