@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The environments that are kept, or one unit of them, each with the example that it belongs to.
-const KEPT: [(&str, &str); 7] = [
+const KEPT: [(&str, &str); 9] = [
     ("shop", "local"),
     ("shop", "production/kubernetes"),
     ("shop", "production/terraform"),
@@ -15,6 +15,8 @@ const KEPT: [(&str, &str); 7] = [
     ("clan", "production_host"),
     ("clan", "production_cloud/kubernetes"),
     ("clan", "production_cloud/terraform"),
+    ("clan", "production_cluster"),
+    ("clan", "production_aws"),
 ];
 
 fn here(path: &str) -> PathBuf {

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::tools::{Scratch, built, files, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 12] = [
+const SPECS: [(&str, &str); 13] = [
     ("tests/conformance/kubernetes/workloads", "production"),
     ("tests/conformance/kubernetes/stores", "production"),
     ("tests/conformance/kubernetes/edge", "nginx"),
@@ -17,6 +17,7 @@ const SPECS: [(&str, &str); 12] = [
     ("examples/bet", "development"),
     ("examples/chat", "staging"),
     ("examples/clan", "production_cloud"),
+    ("examples/clan", "production_cluster"),
     ("examples/shop", "production"),
     ("examples/treasury", "production"),
 ];

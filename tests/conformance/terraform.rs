@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::tools::{Scratch, built, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 10] = [
+const SPECS: [(&str, &str); 11] = [
     ("tests/conformance/terraform/stores", "entries"),
     ("tests/conformance/terraform/stores", "parameters"),
     ("tests/conformance/terraform/services", "production"),
@@ -15,6 +15,7 @@ const SPECS: [(&str, &str); 10] = [
     ("tests/conformance/terraform/edge", "near"),
     ("examples/chat", "production"),
     ("examples/clan", "production_cloud"),
+    ("examples/clan", "production_aws"),
     ("examples/shop", "production"),
     ("examples/treasury", "production"),
 ];
