@@ -6,11 +6,12 @@ use std::process::Command;
 use crate::tools::{Scratch, built, files, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 11] = [
+const SPECS: [(&str, &str); 12] = [
     ("tests/conformance/compose/stores", "local"),
     ("tests/conformance/compose/services", "local"),
     ("tests/conformance/compose/edge", "local"),
     ("tests/conformance/compose/watching", "local"),
+    ("tests/conformance/targets", "production"),
     ("examples/bet", "local"),
     ("examples/chat", "development"),
     ("examples/clan", "staging"),

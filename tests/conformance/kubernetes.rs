@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::tools::{Scratch, built, files, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 13] = [
+const SPECS: [(&str, &str); 15] = [
     ("tests/conformance/kubernetes/workloads", "production"),
     ("tests/conformance/kubernetes/stores", "production"),
     ("tests/conformance/kubernetes/edge", "nginx"),
@@ -14,6 +14,8 @@ const SPECS: [(&str, &str); 13] = [
     ("tests/conformance/kubernetes/edge", "routes"),
     ("tests/conformance/kubernetes/fetched", "production"),
     ("tests/conformance/kubernetes/watching", "production"),
+    ("tests/conformance/targets", "cluster"),
+    ("tests/conformance/targets", "split"),
     ("examples/bet", "development"),
     ("examples/chat", "staging"),
     ("examples/clan", "production_cloud"),

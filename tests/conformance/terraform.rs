@@ -6,13 +6,15 @@ use std::process::Command;
 use crate::tools::{Scratch, built, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 11] = [
+const SPECS: [(&str, &str); 13] = [
     ("tests/conformance/terraform/stores", "entries"),
     ("tests/conformance/terraform/stores", "parameters"),
     ("tests/conformance/terraform/services", "production"),
     ("tests/conformance/terraform/services", "existing"),
     ("tests/conformance/terraform/edge", "far"),
     ("tests/conformance/terraform/edge", "near"),
+    ("tests/conformance/targets", "cloud"),
+    ("tests/conformance/targets", "split"),
     ("examples/chat", "production"),
     ("examples/clan", "production_cloud"),
     ("examples/clan", "production_aws"),
