@@ -76,8 +76,9 @@ pub(crate) fn evaluate_with(host: &dyn Host, request: &Request, more: &str) -> C
     }
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
     let mut program = roomy(|| typed(&project, &mut diagnostics));
-    project::read_into(&mut program, host, request, &project, &mut diagnostics);
+    project::read_into(&mut program, host, request, &mut project, &mut diagnostics);
     let environments = roomy(|| {
+        diagnostics.extend(eval::check_templates(&program));
         diagnostics.extend(verify::verify(&program, verify::Scope::Own));
         evaluated(&program, &mut diagnostics)
     });

@@ -126,6 +126,20 @@ impl Project {
         file
     }
 
+    /// Adds a file that is no spec, such as a template, once: mistakes in it are shown where they stand.
+    pub(crate) fn add_beside(&mut self, name: String, text: &str, is_embedded: bool) -> FileId {
+        let known = self.sources.iter().find(|(_, source)| source.name == name && source.embedded == is_embedded);
+        if let Some((file, _)) = known {
+            return file;
+        }
+        let file = match is_embedded {
+            true => self.sources.add_embedded(name, text),
+            false => self.sources.add(name, text),
+        };
+        self.parses.push(syntax::parse(file, ""));
+        file
+    }
+
     /// Adds and parses files of the standard library, half of them in a thread of its own where they are many: files
     /// know nothing of each other.
     pub(crate) fn add_library_files(&mut self, files: &[(&'static str, &'static str)]) -> Vec<FileId> {

@@ -5,6 +5,7 @@ mod digest;
 mod lists;
 mod numbers;
 mod print;
+mod template;
 mod texts;
 mod urls;
 
@@ -13,6 +14,7 @@ use values::{ExprId, Slice, Value};
 
 use crate::faces::Whence;
 pub use print::digest;
+pub use template::check_templates;
 
 use crate::machine::{Eval, Frame, Machine, Poisoned};
 use crate::problem::Problem;
@@ -40,6 +42,7 @@ impl Machine<'_> {
             Builtin::Floor | Builtin::Ceil => return self.round(builtin, written, id, at),
             Builtin::Coalesce => return self.coalesce(written, at),
             Builtin::Read | Builtin::Files => return self.file_function(id, at),
+            Builtin::Template => return self.template_function(written, id, at),
             Builtin::Entry => return self.stored(written, id, at),
             Builtin::Wanted => return self.wanted(at),
             Builtin::Kept => return self.kept_function(written, at),
@@ -136,6 +139,7 @@ impl Machine<'_> {
             | Builtin::PathOf
             | Builtin::Read
             | Builtin::Revision
+            | Builtin::Template
             | Builtin::DocOf
             | Builtin::Known
             | Builtin::Needed
@@ -262,6 +266,7 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::Subnet => "subnet",
         Builtin::Sum => "sum",
         Builtin::Take => "take",
+        Builtin::Template => "template",
         Builtin::Trim => "trim",
         Builtin::Upper => "upper",
         Builtin::Values => "values",

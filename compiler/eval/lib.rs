@@ -18,7 +18,7 @@ mod rules;
 mod trace;
 mod words;
 
-pub use builtins::digest;
+pub use builtins::{check_templates, digest};
 pub use evaluate::evaluate;
 pub use faces::{
     Fetched, IDENTIFIER, LABEL, Made, Realizer, Spelling, What, Whence, fingerprint, spell, variable_name,

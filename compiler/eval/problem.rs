@@ -108,9 +108,19 @@ pub(crate) enum Problem {
         what: String,
         purpose: &'static str,
     },
+    SecretHere {
+        span: Span,
+        what: &'static str,
+    },
     NotHere {
         span: Span,
         what: &'static str,
+    },
+    BadTemplate {
+        span: Span,
+        message: String,
+        help: Option<String>,
+        call: Span,
     },
     TooEarly {
         span: Span,

@@ -196,4 +196,6 @@ pub enum FileKind {
     One,
     /// The texts of all files that fit a pattern, by path.
     Many,
+    /// A template: the text of one file, which is a source of its own, since mistakes are found in it.
+    Template,
 }

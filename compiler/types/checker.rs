@@ -27,6 +27,27 @@ impl Typed {
     pub(crate) const UNKNOWN: Typed = Typed { id: Exprs::UNKNOWN, ty: TypeTable::UNKNOWN };
 }
 
+/// What was put into plain data.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Printed {
+    pub(crate) labels: Labels,
+    /// Where the first of its labels came from, of the secret ones if there are any.
+    pub(crate) span: Option<Span>,
+    /// Whether a template takes it, which spells quantities and looks into cases.
+    pub(crate) in_template: bool,
+}
+
+impl Printed {
+    /// Notes what stands at a place.
+    pub(crate) fn enter(&mut self, labels: Labels, span: Span) {
+        let is_first = labels.is_secret() && !self.labels.is_secret() || labels.is_deferred() && self.span.is_none();
+        if is_first {
+            self.span = Some(span);
+        }
+        self.labels = self.labels.and(labels);
+    }
+}
+
 /// What a declaration became.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Entry {
@@ -110,8 +131,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) needs: Vec<(Need, Need, Span)>,
     pub(crate) limits: Limits,
     pub(crate) context: Context,
-    /// The labels of what was put into plain data, since the call that prints it began.
-    pub(crate) printed: Labels,
+    /// What was put into plain data, since the call that prints it began.
+    pub(crate) printed: Printed,
     /// Whether what is expected next is only what a branch beside it came to.
     pub(crate) is_guess: bool,
     pub(crate) locals: Vec<Local>,
@@ -144,7 +165,7 @@ impl<'a> Checker<'a> {
             needs: Vec::new(),
             limits: Limits::default(),
             context: Context::package(PackageId(0)),
-            printed: Labels::NONE,
+            printed: Printed::default(),
             is_guess: false,
             locals: Vec::new(),
             narrowed: Vec::new(),

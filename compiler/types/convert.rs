@@ -22,7 +22,7 @@ impl Checker<'_> {
             self.lint_random(&text, span);
         }
         if is_data {
-            self.printed = self.printed.and(self.deep_labels(typed.ty));
+            self.printed.enter(self.deep_labels(typed.ty), span);
         }
         // Whatever its labels are, it is no reference.
         if self.form_of(expected) == Type::Use && !self.converts(typed, expected) {
@@ -377,8 +377,13 @@ impl Checker<'_> {
             Type::Record(record) => {
                 self.program.record(record).fields.iter().all(|field| self.is_data(self.program.types.of(field.ty)))
             }
-            Type::Union(union) => self.program.union(union).cases.iter().all(|case| case.record.is_none()),
-            ty if ty.quantity().is_some() => false,
+            Type::Union(union) => {
+                let records = self.program.union(union).cases.iter().filter_map(|case| case.record);
+                let mut fields = records.flat_map(|record| &self.program.record(record).fields);
+                self.program.union(union).cases.iter().all(|case| case.record.is_none())
+                    || self.printed.in_template && fields.all(|field| self.is_data(self.program.types.of(field.ty)))
+            }
+            ty if ty.quantity().is_some() => self.printed.in_template,
             Type::Component(..) | Type::Interface(..) | Type::Instance | Type::Use | Type::Fields(_) => false,
             _ => true,
         }

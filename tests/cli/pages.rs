@@ -64,7 +64,8 @@ fn every_example_is_true() {
     let mut wrong = Vec::new();
     for (code, page) in pages() {
         let blocks: Vec<(String, String)> =
-            fences(&page).into_iter().filter(|(info, _)| info.starts_with("infra")).collect();
+            fences(&page).into_iter().filter(|(info, _)| info.starts_with("infra") || is_beside(info)).collect();
+        let (beside, blocks): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|(info, _)| is_beside(info));
         let (mended, broken): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|(info, _)| is_mended(info));
         if WITHOUT_EXAMPLE.contains(&code.as_str()) || FOUND_BEFORE.contains(&code.as_str()) {
             continue;
@@ -73,10 +74,15 @@ fn every_example_is_true() {
             wrong.push(format!("{code}: it lacks an example, or the mended one"));
             continue;
         }
-        wrong.extend(complaint(&code, "broken", &broken, &[&code]));
-        wrong.extend(complaint(&code, "mended", &mended, &[]));
+        wrong.extend(complaint(&code, "broken", &[broken, beside.clone()].concat(), &[&code]));
+        wrong.extend(complaint(&code, "mended", &[mended, beside].concat(), &[]));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether a block is a file that the examples read: ` ```text note.txt `.
+fn is_beside(info: &str) -> bool {
+    info.strip_prefix("text ").is_some_and(|name| name.contains('.'))
 }
 
 fn is_mended(info: &str) -> bool {
@@ -88,7 +94,7 @@ fn is_mended(info: &str) -> bool {
 fn complaint(code: &str, what: &str, blocks: &[(String, String)], expected: &[&str]) -> Option<String> {
     let folder = Folder::new(&format!("page-{code}-{what}"));
     for (info, text) in blocks {
-        let file = info.split_whitespace().find(|word| word.ends_with(".infra")).unwrap_or("app.infra");
+        let file = info.split_whitespace().find(|word| word.contains('.')).unwrap_or("app.infra");
         folder.write(file, text.as_bytes());
     }
     // What a page is about stands in it alone; the app that every spec has is added.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use program::{Entry, EntryKind, Expr, FieldOp, FileKind, FileRead, Program};
+use program::{Entry, EntryKind, Expr, FieldOp, FileKind, Program};
 use source::{Diagnostic, Span};
 use values::{ExprId, Value};
 
@@ -25,7 +25,7 @@ pub(crate) fn read_into(
     program: &mut Program,
     host: &dyn Host,
     request: &Request,
-    project: &Project,
+    project: &mut Project,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut reads = std::mem::take(&mut program.files);
@@ -34,14 +34,16 @@ pub(crate) fn read_into(
     }
     let mut left = MOST_TEXT;
     let embedded = library::beside();
-    let root = host.resolve(&project.root).unwrap_or_else(|_| project.root.clone());
+    let root = project.root.clone();
+    let real = host.resolve(&root).unwrap_or_else(|_| root.clone());
     for read in &mut reads {
         let source = project.sources.get(read.span.file);
-        let door = match source.embedded {
+        let is_embedded = source.embedded;
+        let door = match is_embedded {
             true => Door { host: &embedded, root: "/std", real: "/std", base: "/", folder: folder("/", &source.name) },
             false => {
-                let (base, real) = (request.base.as_str(), root.as_str());
-                Door { host, root: &project.root, real, base, folder: folder(base, &source.name) }
+                let base = request.base.as_str();
+                Door { host, root: &root, real: &real, base, folder: folder(base, &source.name) }
             }
         };
         let asked = Asked { written: program.text(read.path), span: read.span };
@@ -51,7 +53,16 @@ pub(crate) fn read_into(
             Ok(texts)
         });
         match texts {
-            Ok(texts) => read.content = Some(content(program, read, &texts)),
+            Ok(texts) => {
+                let span = match (read.kind, texts.values().next()) {
+                    (FileKind::Template, Some(text)) => {
+                        let file = project.add_beside(door.name(asked), text, is_embedded);
+                        Span::new(file, 0, text.len() as u32)
+                    }
+                    _ => read.span,
+                };
+                read.content = Some(content(program, read.kind, &texts, span));
+            }
             Err(problem) => diagnostics.push(problem.diagnostic()),
         }
     }
@@ -80,7 +91,7 @@ impl Door<'_> {
     fn texts(&self, asked: Asked<'_>, kind: FileKind) -> Result<BTreeMap<String, String>, Problem> {
         let parts = self.parts(asked.written).ok_or_else(|| asked.problem(ReadMistake::Outside(None)))?;
         match kind {
-            FileKind::One => Ok(BTreeMap::from([(String::new(), self.one(asked, &parts)?)])),
+            FileKind::One | FileKind::Template => Ok(BTreeMap::from([(String::new(), self.one(asked, &parts)?)])),
             FileKind::Many => self.many(asked, &parts),
         }
     }
@@ -99,6 +110,11 @@ impl Door<'_> {
             }
         }
         Some(parts)
+    }
+
+    /// The name under which messages show a file.
+    fn name(&self, asked: Asked<'_>) -> String {
+        self.shown(&self.path(&self.parts(asked.written).unwrap_or_default()))
     }
 
     fn path(&self, parts: &[&str]) -> String {
@@ -242,18 +258,18 @@ enum Failure {
 }
 
 /// What a call stands for, as an expression.
-fn content(program: &mut Program, read: &FileRead, texts: &BTreeMap<String, String>) -> ExprId {
+fn content(program: &mut Program, kind: FileKind, texts: &BTreeMap<String, String>, span: Span) -> ExprId {
     let mut entries = Vec::with_capacity(texts.len());
     for (path, text) in texts {
-        let value = push_text(program, text, read.span);
-        if read.kind == FileKind::One {
+        let value = push_text(program, text, span);
+        if kind != FileKind::Many {
             return value;
         }
         let kind = EntryKind::Key(program.intern(path), FieldOp::Set);
-        entries.push(Entry { kind, value, condition: None, span: read.span });
+        entries.push(Entry { kind, value, condition: None, span });
     }
     let entries = program.exprs.push_entries(&entries);
-    program.exprs.push(Expr::Map(entries), read.span)
+    program.exprs.push(Expr::Map(entries), span)
 }
 
 fn push_text(program: &mut Program, text: &str, span: Span) -> ExprId {

@@ -49,7 +49,7 @@ impl Machine<'_> {
     }
 
     /// A value with all outputs in it that are known by now.
-    fn settle_deep(&mut self, value: Value) -> Eval {
+    pub(super) fn settle_deep(&mut self, value: Value) -> Eval {
         if !self.is_placed || !self.has_pending(value) {
             return Ok(value);
         }

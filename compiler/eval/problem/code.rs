@@ -22,6 +22,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("no-element", "a list has no element at an index"),
     ("no-arm", "no arm of a `match` fits the value"),
     ("not-known", "something must be known here that only a target will know"),
+    ("bad-template", "a template has a mistake, or asks for what it isn't given"),
+    ("secret-here", "a secret stands where secrets can't be"),
     ("not-here", "something is read that means nothing at this place"),
     ("too-early", "the header of a `for` reads an instance"),
     ("left-out", "an instance is read that the environment leaves out"),
@@ -64,6 +66,8 @@ impl Problem {
             Self::NoElement { .. } => "no-element",
             Self::NoArm { .. } => "no-arm",
             Self::NotKnown { .. } => "not-known",
+            Self::SecretHere { .. } => "secret-here",
+            Self::BadTemplate { .. } => "bad-template",
             Self::NotHere { .. } => "not-here",
             Self::TooEarly { .. } => "too-early",
             Self::LeftOut { .. } => "left-out",
@@ -105,6 +109,8 @@ impl Problem {
             | Self::NoElement { span, .. }
             | Self::NoArm { span, .. }
             | Self::NotKnown { span, .. }
+            | Self::SecretHere { span, .. }
+            | Self::BadTemplate { span, .. }
             | Self::NotHere { span, .. }
             | Self::TooEarly { span, .. }
             | Self::LeftOut { span, .. }

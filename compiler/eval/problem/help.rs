@@ -38,6 +38,10 @@ impl Problem {
             Self::NotKnown { .. } => {
                 "outputs and deferred inputs may fill fields whose type says `deferred`, but decide nothing".to_owned()
             }
+            Self::SecretHere { .. } => {
+                "its text is written down; hand secrets over as variables or files of their own".to_owned()
+            }
+            Self::BadTemplate { help, .. } => help.clone()?,
             Self::TooEarly { .. } => "loop over an input or a `let` instead".to_owned(),
             Self::LeftOut { name, .. } => {
                 format!("read it as `{name}?.…`, with `?? …` for what stands in its place, or leave this out as well")

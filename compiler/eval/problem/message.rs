@@ -42,6 +42,8 @@ impl Problem {
             Self::NotKnown { what, purpose, .. } => {
                 format!("`{what}` is known to a target only, {purpose} needs it now")
             }
+            Self::SecretHere { what, .. } => format!("a secret can't reach {what}"),
+            Self::BadTemplate { message, .. } => message.clone(),
             Self::NotHere { what, .. } => format!("{what} means nothing here"),
             Self::TooEarly { name, .. } => {
                 format!("`{name}` isn't there yet: a `for` decides which instances there are")
@@ -108,6 +110,7 @@ impl Problem {
             | Self::Refused { declared, .. } => {
                 vec![(*declared, "declared here".to_owned())]
             }
+            Self::BadTemplate { call, .. } => vec![(*call, "filled in here".to_owned())],
             Self::LeftOut { without: Some(without), .. } => vec![(*without, "left out here".to_owned())],
             Self::UnknownKey { declared, .. } => vec![(*declared, "made by this `for`".to_owned())],
             Self::EmptyKey { instance, .. } | Self::KeyTwice { instance, .. } => {

@@ -57,6 +57,8 @@ pub enum Builtin {
     Subnet,
     Sum,
     Take,
+    /// `template("nginx.conf.jinja", { … })`: a file of the spec, filled in.
+    Template,
     Trim,
     Upper,
     Values,

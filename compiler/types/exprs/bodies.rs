@@ -27,6 +27,10 @@ impl<'a> Checker<'a> {
                 self.typed(id, hint)
             }
             Type::Map(of) => self.map_literal(body, of, hint),
+            // Names that are written out are there for a template, even where they come to nothing.
+            Type::Data if self.printed.in_template && body.items().all(|item| matches!(item, Item::Field(_))) => {
+                self.anonymous_record(body, Some(hint))
+            }
             Type::Data => {
                 let typed = self.map_literal(body, hint, hint);
                 Typed { ty: hint, ..typed }

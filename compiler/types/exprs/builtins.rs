@@ -7,11 +7,11 @@ use program::{Builtin, Expr, InstanceFilter, Labels, Ty, Type};
 use syntax::{Arg, CallExpr, Expr as Syntax, TokenRef};
 use values::ExprId;
 
-use crate::checker::{Checker, Entry, Typed};
+use crate::checker::{Checker, Entry, Printed, Typed};
 use crate::problem::Problem;
 
 /// The functions that the language brings along.
-pub(crate) const NAMES: [(&str, Builtin); 51] = [
+pub(crate) const NAMES: [(&str, Builtin); 52] = [
     ("all", Builtin::All),
     ("any", Builtin::Any),
     ("basename", Builtin::Basename),
@@ -58,6 +58,7 @@ pub(crate) const NAMES: [(&str, Builtin); 51] = [
     ("subnet", Builtin::Subnet),
     ("sum", Builtin::Sum),
     ("take", Builtin::Take),
+    ("template", Builtin::Template),
     ("trim", Builtin::Trim),
     ("upper", Builtin::Upper),
     ("values", Builtin::Values),
@@ -98,6 +99,7 @@ impl<'a> Checker<'a> {
             Builtin::Fail => self.check_fail(&args, call, hint),
             Builtin::Reveal => self.check_reveal(&args, call),
             Builtin::Read | Builtin::Files => self.check_files(*builtin, &args, call),
+            Builtin::Template => self.check_template(&args, call),
             _ => self.check_typed(*builtin, &args, call, hint),
         }
     }
@@ -151,22 +153,34 @@ impl<'a> Checker<'a> {
 
     /// `json(x)`, `yaml(x)`, `digest(x)`: plain data to text.
     fn check_printer(&mut self, builtin: Builtin, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
-        let data = self.program.types.plain(Type::Data);
         let Some(written) = args.first().and_then(|arg| arg.value()) else { return Typed::UNKNOWN };
-        let outer = std::mem::replace(&mut self.printed, Labels::NONE);
-        let typed = self.check(written, Some(data));
-        let inside = std::mem::replace(&mut self.printed, outer);
-        let labels = inside.and(self.deep_labels(typed.ty));
-        if builtin == Builtin::Digest {
-            self.must_be_static(labels, "a digest", written.span());
-        }
-        let id = self.convert(typed, Ty { labels, ..data }, written.span());
-        self.printed = outer;
+        let (id, labels) = self.check_data(builtin, written);
         let mut all = vec![id];
         let int = self.program.types.plain(Type::Int);
         all.extend(args.iter().skip(1).filter_map(|arg| arg.value()).map(|value| self.check_against(value, int)));
         let string = self.program.types.plain(Type::String);
         self.builtin(builtin, &all, call, Ty { labels, ..string })
+    }
+
+    /// Checks what is printed as data, with the labels of all in it. What must be known here may wait for nothing.
+    pub(super) fn check_data(&mut self, builtin: Builtin, written: Syntax<'a>) -> (ExprId, Labels) {
+        let data = self.program.types.plain(Type::Data);
+        let inner = Printed { in_template: builtin == Builtin::Template, ..Printed::default() };
+        let outer = std::mem::replace(&mut self.printed, inner);
+        let typed = self.check(written, Some(data));
+        self.printed.enter(self.deep_labels(typed.ty), written.span());
+        let printed = self.printed;
+        let id = self.convert(typed, Ty { labels: printed.labels, ..data }, written.span());
+        self.printed = outer;
+        let static_in = match builtin {
+            Builtin::Digest => Some("a digest"),
+            Builtin::Template => Some("a template"),
+            _ => None,
+        };
+        if let Some(what) = static_in {
+            self.must_be_static(printed.labels, what, printed.span.unwrap_or(written.span()));
+        }
+        (id, printed.labels)
     }
 
     /// `entry("password")`: a secret of the instance at hand in the store; without a name, all that it keeps there.
@@ -297,7 +311,7 @@ fn misfit(builtin: Builtin, name: TokenRef<'_>, args: &[Arg<'_>], call: CallExpr
 fn arity(builtin: Builtin) -> (usize, usize) {
     use Builtin as B;
     match builtin {
-        B::Join | B::Split | B::Stated | B::Take => (2, 2),
+        B::Join | B::Split | B::Stated | B::Take | B::Template => (2, 2),
         B::Find | B::Replace | B::Subnet => (3, 3),
         B::Min | B::Max | B::Sum | B::Coalesce => (1, 16),
         B::Digest => (1, 2),

@@ -23,6 +23,19 @@ impl<'a> Checker<'a> {
         made
     }
 
+    /// `template("nginx.conf.jinja", { … })` is the text of a file with values filled in, all of them known here.
+    pub(super) fn check_template(&mut self, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
+        let mut written = args.iter().filter_map(|arg| arg.value());
+        let (Some(file), Some(values)) = (written.next(), written.next()) else { return Typed::UNKNOWN };
+        let path = self.literal_path(file, "template", "nginx.conf.jinja");
+        let (values, _) = self.check_data(Builtin::Template, values);
+        let Some((path, argument)) = path else { return Typed::UNKNOWN };
+        let string = self.program.types.plain(Type::String);
+        let made = self.builtin(Builtin::Template, &[argument, values], call, string);
+        self.note_file(made.id, file, path, FileKind::Template);
+        made
+    }
+
     /// The path that an argument writes out, which must be a literal, and the argument.
     pub(super) fn literal_path(
         &mut self,

@@ -27,7 +27,7 @@ impl<'a> Checker<'a> {
             .collect();
         match !spreads.is_empty() && spreads.len() == body.items().count() {
             true => self.spread_together(body, &spreads),
-            false => self.anonymous_record(body),
+            false => self.anonymous_record(body, None),
         }
     }
 
@@ -79,8 +79,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A literal of plain names is a record of its own.
-    fn anonymous_record(&mut self, body: Body<'a>) -> Typed {
+    /// A literal of plain names is a record of its own; `of` is what its values are, where that is known.
+    pub(super) fn anonymous_record(&mut self, body: Body<'a>, of: Option<Ty>) -> Typed {
         let record = Record { name: None, fields: Vec::new(), short: None, span: body.span() };
         let id = self.program.types.add_record(record);
         let mut written = Written::default();
@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
                 self.report(Problem::LiteralNeedsType { span: item.span() });
                 continue;
             };
-            if !self.plain_field(id, field, &mut written) {
+            if !self.plain_field((id, of), field, &mut written) {
                 break;
             }
         }
@@ -99,12 +99,21 @@ impl<'a> Checker<'a> {
     }
 
     /// Adds a field to the record that a literal is of; false where no more may follow.
-    fn plain_field(&mut self, record: RecordId, field: syntax::Field<'a>, written: &mut Written) -> bool {
+    fn plain_field(
+        &mut self,
+        (record, of): (RecordId, Option<Ty>),
+        field: syntax::Field<'a>,
+        written: &mut Written,
+    ) -> bool {
         let (Some(key), Some(value)) = (field.key(), field.value()) else { return true };
         let name = self.intern(&key.text());
         let narrowed = self.narrowed.len();
         let condition = field.condition().map(|condition| self.check_guard(condition));
-        let typed = self.check(value, None);
+        let typed = self.check(value, of);
+        let typed = match of {
+            Some(of) => Typed { id: self.convert(typed, of, value.span()), ty: of },
+            None => typed,
+        };
         self.narrowed.truncate(narrowed);
         let typed = condition.map_or(typed, |condition| self.only_where(condition, typed, value.span()));
         if let Some(known) = self.program.record(record).find(name) {
