@@ -9,6 +9,8 @@ mod compose;
 mod kubernetes;
 #[path = "conformance/routing.rs"]
 mod routing;
+#[path = "conformance/servers.rs"]
+mod servers;
 #[path = "conformance/terraform.rs"]
 mod terraform;
 #[path = "conformance/tools.rs"]

@@ -11,7 +11,7 @@ use crate::compose::judged;
 use crate::tools::{Scratch, built, here, program};
 
 /// A server that is gone at the end of its test.
-struct Server(Child);
+pub struct Server(pub Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
