@@ -12,7 +12,6 @@ mod urls;
 use program::Builtin;
 use values::{ExprId, Slice, Value};
 
-use crate::faces::Whence;
 pub use print::digest;
 pub use template::check_templates;
 
@@ -44,7 +43,6 @@ impl Machine<'_> {
             Builtin::Read | Builtin::Files => return self.file_function(id, at),
             Builtin::Template => return self.template_function(written, id, at),
             Builtin::Entry => return self.stored(written, id, at),
-            Builtin::Wanted => return self.wanted(at),
             Builtin::Kept => return self.kept_function(written, at),
             Builtin::Stated => return self.stated_function(written, at),
             Builtin::Revision => return self.revision(written, at),
@@ -76,11 +74,7 @@ impl Machine<'_> {
 
     /// Whether the target at hand computes: there a document stays one, so that people can read it.
     fn is_code(&self, at: Frame) -> bool {
-        let target = match self.whence(at).filter(|_| self.is_placed) {
-            Some(Whence::Instance(instance)) => self.target_at(instance),
-            Some(Whence::Target(target)) => Some(target),
-            None => None,
-        };
+        let target = self.whence(at).filter(|_| self.is_placed).and_then(|whence| self.target_for(whence));
         let target = target.and_then(|at| self.target_id(at));
         target.is_some_and(|id| self.program.target(id).sink == program::Sink::Terraform)
     }
@@ -143,8 +137,7 @@ impl Machine<'_> {
             | Builtin::DocOf
             | Builtin::Known
             | Builtin::Needed
-            | Builtin::VariableOf
-            | Builtin::Wanted => Ok(Value::None),
+            | Builtin::VariableOf => Ok(Value::None),
         }
     }
 
@@ -239,7 +232,6 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::Known => "known",
         Builtin::Needed => "needed",
         Builtin::VariableOf => "variable_of",
-        Builtin::Wanted => "wanted",
         Builtin::Fail => "fail",
         Builtin::Find => "find",
         Builtin::Flatten => "flatten",

@@ -2,6 +2,7 @@
 //! what instances show each other.
 
 mod bodies;
+mod entries;
 mod links;
 mod locals;
 mod names;
@@ -17,6 +18,7 @@ use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
 use values::{ExprId, InstanceId, OutId, Slot, Symbol, TargetId, Value, Values};
 
+use crate::fields::holders::Whose;
 use crate::fields::layers::Binds;
 use crate::machine::{Machine, Memo};
 
@@ -30,6 +32,8 @@ pub enum Whence {
     Instance(InstanceId),
     /// A target, by its place in the environment: it shares them.
     Target(u16),
+    /// An entry of the store, through the hand-over of its owner's target.
+    Entry(u32),
 }
 
 /// A resource or a file that is made.
@@ -92,12 +96,13 @@ pub(crate) enum Range {
     },
 }
 
-/// Something an instance shows: an output, a face of its target, what a capability turns into.
+/// Something an instance shows: an output, a face of its target, what a capability turns into, what it keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Shown {
     Out(OutId),
     Face(u16),
     Grant(Symbol),
+    Keeps,
 }
 
 /// A secret that an instance fetches from the store.
@@ -124,6 +129,9 @@ pub(crate) struct Faces<'p> {
     pub(crate) ranges: FxHashMap<(Whence, Symbol), Range>,
     /// Secrets that were asked for by their path, each by whom.
     pub(crate) asked: Vec<(InstanceId, InstanceId, Symbol)>,
+    /// Entries that something asked for, and which one each is.
+    pub(crate) entries: Vec<entries::EntryRun>,
+    pub(crate) entry_places: FxHashMap<(InstanceId, Symbol), Option<u32>>,
     pub(crate) shown: FxHashMap<(InstanceId, Shown), Memo>,
     /// What people should know of secrets, where a realization says it.
     pub(crate) entry_docs: FxHashMap<(InstanceId, Symbol), Symbol>,
@@ -220,13 +228,23 @@ impl<'p> Realizer<'p> {
         self.machine.seen_from(value, Some(target)).ok()
     }
 
-    /// The value of a secret as its owner reads it back, for a module that both are in: the part `value` of what the
-    /// owner shows in the face `kept`.
+    /// The value of a secret as its owner reads it back, for a module that both are in: what the hand-over exports as
+    /// `value`.
     pub fn kept_value(&mut self, owner: InstanceId, name: Symbol, target: u16) -> Option<Value> {
         let kept = self.machine.kept_by(owner, name, Some(target)).ok()?;
         let Value::Record { record, start } = kept else { return None };
         let at = self.machine.program.record(record).find(self.machine.symbols.find("value")?)?;
         Some(self.machine.values.slot(start + u32::from(at)).value)
+    }
+
+    /// The entries of the store that an instance owns.
+    pub fn entries(&mut self, owner: InstanceId) -> Vec<u32> {
+        self.machine.entries_of(owner)
+    }
+
+    /// The instance that something belongs to; none for what a target shares.
+    pub fn owner(&self, whence: Whence) -> Option<InstanceId> {
+        self.machine.owner_of(whence)
     }
 
     /// The path of an entry in the store.
@@ -347,6 +365,18 @@ impl<'p> Machine<'p> {
                 self.realization_of(instance).map_or(&[][..], |id| &program.realization(id).items)
             }
             Whence::Target(at) => self.target_id(at).map_or(&[][..], |id| &program.target(id).items),
+            Whence::Entry(entry) => {
+                let owner = self.entry_run(entry).map(|run| run.owner);
+                owner.and_then(|owner| self.handover_of(owner)).map_or(&[][..], |handover| &handover.items)
+            }
+        }
+    }
+
+    /// The target of what something belongs to, by its place.
+    pub(crate) fn target_for(&self, whence: Whence) -> Option<u16> {
+        match whence {
+            Whence::Target(target) => Some(target),
+            _ => self.owner_of(whence).and_then(|owner| self.target_at(owner)),
         }
     }
 
@@ -354,12 +384,13 @@ impl<'p> Machine<'p> {
         self.targets.get(usize::from(at)).map(|slot| slot.target)
     }
 
-    /// What an expression belongs to: the target, where that is being evaluated, else the instance at hand.
+    /// What an expression belongs to: the target or the entry that is being evaluated, else the instance at hand.
     pub(crate) fn whence(&self, at: crate::machine::Frame) -> Option<Whence> {
-        if let Some(crate::fields::holders::Whose::Target(target)) = at.near.map(|near| self.holder(near).whose) {
-            return Some(Whence::Target(target));
+        match at.near.map(|near| self.holder(near).whose) {
+            Some(Whose::Target(target)) => Some(Whence::Target(target)),
+            Some(Whose::Entry(entry)) => Some(Whence::Entry(entry)),
+            _ => at.me.map(Whence::Instance),
         }
-        at.me.map(Whence::Instance)
     }
 
     /// Whether names are to be spelled by the place they stand in.

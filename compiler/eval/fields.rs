@@ -12,6 +12,7 @@ use program::{EntryKind, Expr, ExprRef, Exprs, FieldOp, Refinement, Type};
 use source::Span;
 use values::{ExprId, LayerId, Origin, Slice, Slot, Value};
 
+use crate::faces::Whence;
 use crate::fields::defaults::FieldDefault;
 use crate::fields::holders::{HolderId, State, Whose, Writer};
 use crate::machine::{Eval, Frame, Machine, Poisoned, Segment, Step, Unit};
@@ -90,6 +91,9 @@ impl Machine<'_> {
     pub(crate) fn holder_span(&self, id: HolderId) -> Span {
         match self.holder(id).whose {
             Whose::Instance(instance) | Whose::Settings(instance, _) => self.instance(instance).span,
+            Whose::Entry(entry) => {
+                self.owner_of(Whence::Entry(entry)).map_or(self.environment_span, |owner| self.instance(owner).span)
+            }
             Whose::Target(at) => self.targets.get(usize::from(at)).map_or(self.environment_span, |slot| slot.span),
         }
     }

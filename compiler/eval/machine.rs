@@ -68,6 +68,9 @@ pub(crate) struct Step {
     pub(crate) read: Span,
 }
 
+/// A `let` of an instance, and which of its entries it is about, where it is a hand-over's.
+pub(crate) type OwnLet = (LetId, Option<InstanceId>, Option<HolderId>);
+
 /// What became of something that is evaluated once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Memo {
@@ -122,7 +125,7 @@ pub(crate) struct Machine<'p> {
     // What is evaluated once.
     pub(crate) inputs: Vec<Memo>,
     pub(crate) lets: Vec<Memo>,
-    pub(crate) own_lets: FxHashMap<(LetId, Option<InstanceId>), Memo>,
+    pub(crate) own_lets: FxHashMap<OwnLet, Memo>,
     pub(crate) spreads: FxHashMap<(HolderId, ExprId), Eval>,
     pub(crate) filters: Vec<(program::InstanceFilter, Value)>,
     pub(crate) patterns: FxHashMap<Symbol, Option<Pattern>>,

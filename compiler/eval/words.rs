@@ -37,6 +37,10 @@ impl Machine<'_> {
             Expr::Index(of, index) => format!("{}[{}]", self.spell(of), self.spell(index)),
             Expr::SelfPart(part) => self_part(part).to_owned(),
             Expr::SelfField(field) => self.self_word(field),
+            Expr::Setting(field) => {
+                let record = self.frame.near.map(|near| self.holder(near).record);
+                self.field_word(record, field)
+            }
             Expr::Call(function, args) => {
                 format!("{}({})", program.text(program.function(function).name), self.spell_args(args))
             }
@@ -110,6 +114,7 @@ impl Machine<'_> {
         match self.holder(id).whose {
             Whose::Instance(instance) => self.owned(self.instance(instance).path),
             Whose::Target(at) => self.targets.get(usize::from(at)).map_or(String::new(), |slot| self.owned(slot.name)),
+            Whose::Entry(entry) => self.entry_run(entry).map_or(String::new(), |run| self.owned(run.name)),
             Whose::Settings(instance, target) => {
                 let target = self.program.text(self.program.target(target).name);
                 format!("{} on {target}", self.name(self.instance(instance).path))

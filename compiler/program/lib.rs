@@ -24,8 +24,8 @@ pub use expr::{
     Pattern, SelfPart, UnaryOp, UnitRef, unit,
 };
 pub use realization::{
-    Every, Face, Ignored, LocalFile, LocalResource, LossRule, Patch, RawResource, Realization, RealizationItem,
-    ResourceClass, Sink, TargetDecl,
+    Every, Face, Handover, Ignored, LocalFile, LocalResource, LossRule, Patch, RawResource, Realization,
+    RealizationItem, ResourceClass, Sink, TargetDecl,
 };
 pub use shape::{ShapeEntry, ShapeRef, ShapeTable};
 pub use spec::{

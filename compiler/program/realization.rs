@@ -77,6 +77,8 @@ pub struct TargetDecl {
     pub items: Vec<RealizationItem>,
     /// What lies beneath its resources.
     pub every: Vec<Every>,
+    /// What it makes of secrets and of what other targets read; nothing where it has no store.
+    pub handover: Option<Handover>,
     /// What it says of itself and of the unit: `names`, `project`, `provider`, `backend`, …
     pub given: Vec<(Symbol, ExprId)>,
     /// What it is for.
@@ -95,6 +97,23 @@ impl TargetDecl {
     pub fn face(&self, name: Symbol) -> Option<u16> {
         self.faces.iter().position(|face| face.name == name).map(|at| at as u16)
     }
+}
+
+/// `handover TARGET { … }`: how entries of the store are made, kept and read back on a target.
+#[derive(Clone, Debug)]
+pub struct Handover {
+    /// What a realization says of an entry that it keeps: `path` and `text`, then the settings.
+    pub stated: RecordId,
+    /// What stands bare in it: `name`, `path`, `doc` and `text`, then the settings.
+    pub entry: RecordId,
+    /// What `kept` gives: its exports.
+    pub kept: RecordId,
+    /// The value of each export.
+    pub exports: Vec<ExprId>,
+    /// What it makes of an entry.
+    pub items: Vec<RealizationItem>,
+    /// Where it is declared.
+    pub span: Span,
 }
 
 /// Whether a resource is made, read, or made and forgotten.
@@ -183,6 +202,8 @@ pub enum RealizationItem {
     Grant(Symbol, ExprId),
     /// What it adds to what its target says of the unit as a whole.
     Given(Symbol, ExprId),
+    /// The entries of the store that are its own.
+    Keeps(ExprId),
     /// What must hold for it.
     Require(RequireId),
     /// What it doesn't use.

@@ -31,8 +31,7 @@ impl<'a> Stage<'a> {
     /// What an instance gives; nothing for one that is inside another's realization, or a composite.
     pub(crate) fn instance_fragment(&mut self, id: InstanceId) -> Option<Fragment> {
         let target = self.realizer.target_at(id)?;
-        let realization = self.realizer.realization(id).map(|id| self.program.realization(id));
-        if realization.is_none_or(|known| self.program.is_unwritten(known) && !self.has_inner(id)) {
+        if self.realizer.realization(id).is_none() || !self.is_realized(id) {
             self.report_no_realization(id, target);
             return None;
         }
@@ -42,7 +41,13 @@ impl<'a> Stage<'a> {
             let instance = self.whence_name(Whence::Instance(id));
             self.diagnostics.push(Problem::PatchGone { span: patch.span, local, instance }.diagnostic());
         }
+        let entries = self.realizer.entries(id);
         let mut writer = self.writer(Whence::Instance(id), target);
+        for entry in entries {
+            writer.whence = Whence::Entry(entry);
+            writer.write_all();
+        }
+        writer.whence = Whence::Instance(id);
         writer.write_all();
         if writer.sink == Sink::Kubernetes {
             writer.write_given("kustomization", Kind::Kustomization, "", String::new());
@@ -58,10 +63,10 @@ impl<'a> Stage<'a> {
         Writer { stage: self, fragment: Fragment::default(), whence, target, sink, unit, path, written }
     }
 
-    /// Whether an instance has a meaning on its target.
+    /// Whether an instance has a meaning on its target; one of which nothing is made may have one.
     pub(crate) fn is_realized(&self, id: InstanceId) -> bool {
         let realization = self.realizer.realization(id).map(|id| self.program.realization(id));
-        realization.is_some_and(|known| !known.items.is_empty()) || self.has_inner(id)
+        realization.is_some_and(|known| !self.program.is_unwritten(known)) || self.has_inner(id)
     }
 
     /// Whether others stand for an instance.
@@ -200,13 +205,14 @@ impl<'a> Writer<'_, 'a> {
 
     /// The file that a resource of the owner goes to.
     fn file_name(&mut self, local: Symbol) -> String {
-        let name = self.stage.realizer.label_at(self.whence, "main");
+        let owner = self.stage.realizer.owner(self.whence).map(Whence::Instance);
+        let name = self.stage.realizer.label_at(owner.unwrap_or(self.whence), "main");
         match (self.sink, self.whence) {
             (Sink::Compose, _) => "compose.yaml".to_owned(),
             (Sink::Terraform, Whence::Target(target)) => self.shared_file(target, local),
-            (Sink::Terraform, Whence::Instance(_)) => format!("{name}.tf"),
+            (Sink::Terraform, _) => format!("{name}.tf"),
             (Sink::Kubernetes, Whence::Target(_)) => "shared.yaml".to_owned(),
-            (Sink::Kubernetes, Whence::Instance(_)) => format!("{name}.yaml"),
+            (Sink::Kubernetes, _) => format!("{name}.yaml"),
         }
     }
 

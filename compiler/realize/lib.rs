@@ -105,31 +105,33 @@ impl Stage<'_> {
         }
     }
 
-    /// The path of an instance, or the name of a target.
+    /// The path of the instance that owns something, or the name of a target.
     pub(crate) fn whence_name(&self, whence: Whence) -> String {
         let graph = &self.deployment.graph;
-        match whence {
-            Whence::Instance(instance) => graph.text(graph.instance(instance).path).to_owned(),
-            Whence::Target(target) => {
-                graph.targets.get(usize::from(target)).map_or(String::new(), |slot| graph.text(slot.name).to_owned())
-            }
-        }
+        let target = |at: u16| graph.targets.get(usize::from(at)).map(|slot| slot.name);
+        let name = match (self.realizer.owner(whence), whence) {
+            (Some(owner), _) => Some(graph.instance(owner).path),
+            (None, Whence::Target(at)) => target(at),
+            (None, _) => None,
+        };
+        name.map_or(String::new(), |name| graph.text(name).to_owned())
     }
 
-    /// The target of an instance, or the target itself.
+    /// The target of the instance that owns something, or the target itself.
     pub(crate) fn target_of(&self, whence: Whence) -> Option<u16> {
         match whence {
-            Whence::Instance(instance) => self.realizer.target_at(instance),
             Whence::Target(target) => Some(target),
+            _ => self.realizer.target_at(self.realizer.owner(whence)?),
         }
     }
 
-    /// Where an instance is declared, or a target named.
+    /// Where the instance that owns something is declared, or a target named.
     pub(crate) fn whence_span(&self, whence: Whence) -> source::Span {
         let graph = &self.deployment.graph;
-        match whence {
-            Whence::Instance(instance) => graph.instance(instance).span,
-            Whence::Target(target) => graph.targets.get(usize::from(target)).map_or(graph.span, |slot| slot.span),
+        match (self.realizer.owner(whence), whence) {
+            (Some(owner), _) => graph.instance(owner).span,
+            (None, Whence::Target(at)) => graph.targets.get(usize::from(at)).map_or(graph.span, |slot| slot.span),
+            (None, _) => graph.span,
         }
     }
 

@@ -63,6 +63,7 @@ impl<'a> Writer<'_, 'a> {
         let given = match self.whence {
             Whence::Instance(instance) => self.stage.realizer.added(instance, name),
             Whence::Target(target) => self.stage.realizer.given(target, name),
+            Whence::Entry(_) => None,
         };
         let Some(slot) = given else { return };
         let Some(Value::Map(map)) = self.settled(slot.value) else { return };

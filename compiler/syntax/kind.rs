@@ -105,7 +105,7 @@ pub enum SyntaxKind {
     RealizeDecl,
     /// `refine TYPE { … }`
     RefineDecl,
-    /// `handover STORE { … }`
+    /// `handover TARGET { … }`
     HandoverDecl,
     /// `environment NAME [extends NAME] [for x in list [by e]] { … }`, `layer NAME [extends NAME] { … }`
     EnvironmentDecl,
@@ -164,8 +164,6 @@ pub enum SyntaxKind {
     CatalogItem,
     /// `grant NAME = EXPR`, `grant: TYPE`
     GrantItem,
-    /// `put …`, `get on T …`, `allow on T …` of a hand-over
-    HandoverItem,
     /// `assert COND [, "message"]`
     AssertItem,
     /// `expect error STRING [with BODY]`

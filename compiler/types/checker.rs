@@ -76,6 +76,8 @@ pub(crate) enum Job<'a> {
     Component(ComponentId, DeclarationId),
     /// The expressions of a target.
     Target(TargetId, DeclarationId),
+    /// The expressions of the hand-over of a target.
+    Handover(TargetId, DeclarationId),
     /// The body of a function.
     Function(FnId, DeclarationId),
 }
@@ -223,6 +225,7 @@ impl<'a> Checker<'a> {
                 Job::Inherit { record, field, from } => self.inherit_default(record, field, from),
                 Job::Component(component, declaration) => self.check_component(component, declaration),
                 Job::Target(target, declaration) => self.check_target(target, declaration),
+                Job::Handover(target, declaration) => self.check_handover(target, declaration),
                 Job::Function(function, declaration) => self.check_function(function, declaration),
             }
         }

@@ -17,4 +17,5 @@ mod tests;
 mod wanted;
 
 pub(crate) use headers::Bound;
+pub(crate) use realizations::NO_HANDOVER;
 pub(crate) use specs::APP_FIELDS;

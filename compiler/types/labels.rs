@@ -24,15 +24,13 @@ impl Checker<'_> {
     /// Whether the place at hand belongs to a target that knows nothing later than the compiler: there each value shows
     /// when it is realized whether it is known.
     fn knows_all(&self) -> bool {
-        use crate::scope::Home;
-        let (Home::Realization { target, .. } | Home::Target { target, .. }) = self.context.home else { return false };
+        let Some((target, _)) = self.context.home.place() else { return false };
         self.program.target(target).sink != program::Sink::Terraform
     }
 
     /// What a comparison in a realization is known by, where its target may carry it out.
     pub(crate) fn carried(&self, labels: Labels) -> Labels {
-        let in_realization = matches!(self.context.home, crate::scope::Home::Realization { .. });
-        let is_carried = in_realization && labels.is_deferred() && !self.knows_all();
+        let is_carried = self.context.home.is_realizing() && labels.is_deferred() && !self.knows_all();
         if is_carried { Labels::DEFERRED } else { Labels::NONE }
     }
 
@@ -79,7 +77,7 @@ impl Checker<'_> {
 
     /// Reports a label that may not reach a condition, a count, a key, a comparison.
     pub(crate) fn must_be_static(&mut self, labels: Labels, what: &'static str, span: Span) {
-        if matches!(self.context.home, crate::scope::Home::Realization { .. }) && !labels.is_secret() {
+        if self.context.home.is_realizing() && !labels.is_secret() {
             return;
         }
         if labels.is_secret() {

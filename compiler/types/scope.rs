@@ -19,13 +19,32 @@ pub(crate) enum Home {
     Realization { component: ComponentId, target: TargetId, settings: RecordId },
     /// A target's: its settings stand bare.
     Target { target: TargetId, settings: RecordId },
+    /// A hand-over's: what is known of the entry at hand stands bare, beside locals.
+    Handover { target: TargetId, settings: RecordId },
+}
+
+impl Home {
+    /// The target that resources are for here, and the record whose fields stand bare beside locals.
+    pub(crate) fn place(self) -> Option<(TargetId, RecordId)> {
+        match self {
+            Self::Realization { target, settings, .. }
+            | Self::Target { target, settings }
+            | Self::Handover { target, settings } => Some((target, settings)),
+            _ => None,
+        }
+    }
+
+    /// Whether it says what an instance comes to on its target.
+    pub(crate) fn is_realizing(self) -> bool {
+        matches!(self, Self::Realization { .. } | Self::Handover { .. })
+    }
 }
 
 /// Whose lets are meant, beside those of packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum LetHome {
     Component(ComponentId),
-    /// Those of the target or the realization with these settings.
+    /// Those of the target, the realization or the hand-over with these settings.
     Settings(RecordId),
 }
 
@@ -66,7 +85,7 @@ impl Context {
         match self.home {
             Home::Component(component) | Home::Realization { component, .. } => Some(component),
             Home::Inner { owner, .. } => Some(owner),
-            Home::Package | Home::Target { .. } | Home::Instance(_) => None,
+            Home::Package | Home::Target { .. } | Home::Handover { .. } | Home::Instance(_) => None,
         }
     }
 
@@ -75,7 +94,7 @@ impl Context {
         match self.home {
             Home::Component(component) | Home::Instance(component) => Some(component),
             Home::Inner { component, .. } | Home::Realization { component, .. } => Some(component),
-            Home::Package | Home::Target { .. } => None,
+            Home::Package | Home::Target { .. } | Home::Handover { .. } => None,
         }
     }
 }

@@ -81,6 +81,7 @@ impl<'p> Walk<'p> {
             RealizationItem::Out(_, value)
             | RealizationItem::Face(_, value)
             | RealizationItem::Grant(_, value)
+            | RealizationItem::Keeps(value)
             | RealizationItem::Given(_, value) => {
                 self.spend(*value);
             }

@@ -7,16 +7,17 @@ use values::{ExprId, InstanceId, LayerId, Origin, Slice, Slot, Symbol, Value};
 use crate::fields::holders::{HolderId, Whose};
 use crate::fields::layers::{DEFAULT, SPEC};
 use crate::instances::Presence;
-use crate::machine::{Eval, Frame, Machine, Memo, Poisoned, Step, Unit};
+use crate::machine::{Eval, Frame, Machine, Memo, OwnLet, Poisoned, Step, Unit};
 use crate::problem::Problem;
 
 impl Machine<'_> {
-    /// A `let`, evaluated once; one of a component once for each instance.
+    /// A `let`, evaluated once; one of a component once for each instance, one of a hand-over once for each entry.
     pub(crate) fn binding(&mut self, id: LetId, read: ExprId, at: Frame) -> Eval {
         let binding = self.program.binding(id);
         let me = if binding.local { at.bare } else { None };
+        let entry = at.near.filter(|near| me.is_some() && matches!(self.holder(*near).whose, Whose::Entry(_)));
         let memo = match binding.local {
-            true => self.own_lets.get(&(id, me)).copied().unwrap_or(Memo::Todo),
+            true => self.own_lets.get(&(id, me, entry)).copied().unwrap_or(Memo::Todo),
             false => self.lets.get(id.index()).copied().unwrap_or(Memo::Failed),
         };
         let unit = Unit::Let(id, me);
@@ -26,21 +27,21 @@ impl Machine<'_> {
             Memo::Running => return Err(self.report_cycle(unit, self.span(read))),
             Memo::Todo => {}
         }
-        self.remember_let(id, me, Memo::Running);
+        self.remember_let((id, me, entry), Memo::Running);
         let layer = if binding.local { DEFAULT } else { SPEC };
         let frame = Frame { me, bare: me, near: at.near.filter(|_| binding.local), ..self.bare_frame(layer) };
         let result = self.run_unit(unit, self.span(read), |machine| {
             machine.within(frame, |machine, frame| machine.eval(binding.value, frame))
         });
         let origin = Origin { expr: binding.value, layer };
-        self.remember_let(id, me, memo_of(result, origin));
+        self.remember_let((id, me, entry), memo_of(result, origin));
         result
     }
 
-    fn remember_let(&mut self, id: LetId, me: Option<InstanceId>, memo: Memo) {
-        if self.program.binding(id).local {
-            self.own_lets.insert((id, me), memo);
-        } else if let Some(known) = self.lets.get_mut(id.index()) {
+    fn remember_let(&mut self, known: OwnLet, memo: Memo) {
+        if self.program.binding(known.0).local {
+            self.own_lets.insert(known, memo);
+        } else if let Some(known) = self.lets.get_mut(known.0.index()) {
             *known = memo;
         }
     }
@@ -200,7 +201,7 @@ impl Machine<'_> {
 
     /// A setting of the realization at hand.
     pub(crate) fn setting(&mut self, field: u16, id: ExprId, at: Frame) -> Eval {
-        let near = at.near.filter(|near| matches!(self.holder(*near).whose, Whose::Settings(..)));
+        let near = at.near.filter(|near| matches!(self.holder(*near).whose, Whose::Settings(..) | Whose::Entry(_)));
         match near.or_else(|| self.settings_holder(at.bare?)) {
             Some(holder) => self.field(holder, field, self.span(id)),
             None => Err(self.report(Problem::NotHere { span: self.span(id), what: "a setting" })),

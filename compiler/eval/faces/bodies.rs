@@ -15,10 +15,7 @@ impl<'p> Machine<'p> {
 
     /// The target of a resource, by its place.
     fn made_target(&self, made: Made<'p>) -> Option<u16> {
-        match made.whence {
-            Whence::Instance(instance) => self.target_at(instance),
-            Whence::Target(target) => Some(target),
-        }
+        self.target_for(made.whence)
     }
 
     /// The body of a resource, or the text of a file.
@@ -160,10 +157,7 @@ impl<'p> Machine<'p> {
 
     fn every_frame(&mut self, made: Made<'p>, target: u16) -> Frame {
         let at = self.whence_frame(Whence::Target(target));
-        match made.whence {
-            Whence::Instance(instance) => Frame { me: Some(instance), ..at },
-            Whence::Target(_) => at,
-        }
+        Frame { me: self.owner_of(made.whence), ..at }
     }
 
     /// What is read of a resource: on Terraform a reference, elsewhere the value that it is given.
@@ -248,12 +242,15 @@ impl<'p> Machine<'p> {
         found
     }
 
-    /// Checks what a realization requires of an instance.
+    /// Checks what a realization requires of an instance, and the hand-over of its entries.
     pub(crate) fn check_realized(&mut self, instance: InstanceId) {
-        for item in self.items_of(Whence::Instance(instance)) {
+        let entries = self.entries_of(instance).into_iter().map(Whence::Entry);
+        let all = std::iter::once(Whence::Instance(instance)).chain(entries);
+        let items = all.flat_map(|whence| self.items_of(whence).iter().map(move |item| (whence, item)));
+        for (whence, item) in items.collect::<Vec<_>>() {
             let RealizationItem::Require(rule) = item else { continue };
             let rule = self.program.require(*rule);
-            let at = self.realization_frame(instance);
+            let at = self.whence_frame(whence);
             self.within(at, |machine, at| {
                 if machine.holds(rule.condition, at) == Ok(false) {
                     let span = machine.instance(instance).span;

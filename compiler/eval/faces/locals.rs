@@ -15,6 +15,7 @@ impl<'p> Machine<'p> {
         let at = self.bare_frame(Self::realized_layer());
         match whence {
             Whence::Instance(me) => self.realization_frame(me),
+            Whence::Entry(entry) => self.entry_frame(entry),
             Whence::Target(target) => Frame { near: self.target_holders.get(usize::from(target)).copied(), ..at },
         }
     }
@@ -147,13 +148,13 @@ impl<'p> Machine<'p> {
         environment.is_none_or(|id| self.layer_spans.contains(&self.program.environment(id).span))
     }
 
-    /// Everything that an instance makes; of a target, what something refers to.
+    /// Everything that an instance makes, or that is made of an entry; of a target, what something refers to.
     pub(crate) fn made_of_all(&mut self, whence: Whence) -> Vec<u32> {
         let mut all = Vec::new();
         let shared = self.items_of(whence).len();
         for (at, item) in self.all_items(whence).into_iter().enumerate() {
             // What a spec writes itself is always there; what a target shares only where something refers to it.
-            let is_own = matches!(whence, Whence::Instance(_)) || at >= shared;
+            let is_own = !matches!(whence, Whence::Target(_)) || at >= shared;
             let (name, span) = match item {
                 RealizationItem::Resource(resource) => (resource.local, resource.span),
                 RealizationItem::File(file) => (file.local, file.span),

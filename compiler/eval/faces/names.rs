@@ -27,22 +27,23 @@ impl Machine<'_> {
     pub(crate) fn label_of(&self, made: u32) -> Eval<String> {
         let Some(run) = self.faces.made.get(made as usize) else { return Err(Poisoned) };
         let made = run.made;
-        let target = match made.whence {
-            Whence::Instance(instance) => self.target_at(instance),
-            Whence::Target(target) => Some(target),
-        };
-        let sink = target.and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
+        let sink =
+            self.target_for(made.whence).and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
         let spelling = if sink == Some(Sink::Terraform) { IDENTIFIER } else { LABEL };
         let key = made.key.map(|key| self.name(key));
         Ok(self.label(made.whence, self.name(made.what.local()), key, spelling))
     }
 
-    /// A label: the owner's name, the local's unless that is `main`, the key.
+    /// A label: the owner's name, that of an entry, the local's unless it is `main`, the key.
     pub(crate) fn label(&self, whence: Whence, local: &str, key: Option<&str>, spelling: Spelling) -> String {
         // What a target shares is the only one of its kind, so its own name says enough.
         let mut words = match whence {
             Whence::Instance(instance) => vec![self.name(self.instance(instance).path)],
             Whence::Target(_) => vec![local],
+            Whence::Entry(entry) => match self.entry_run(entry) {
+                Some(run) => vec![self.name(self.instance(run.owner).path), self.name(run.name)],
+                None => Vec::new(),
+            },
         };
         words.extend(Some(local).filter(|local| *local != "main" && words.first() != Some(local)));
         words.extend(key.filter(|key| !key.is_empty()));

@@ -23,6 +23,7 @@ impl Machine<'_> {
             (RealizationItem::Out(out, value), Shown::Out(wanted)) if *out == wanted => Some(*value),
             (RealizationItem::Face(face, value), Shown::Face(wanted)) if *face == wanted => Some(*value),
             (RealizationItem::Grant(name, value), Shown::Grant(wanted)) if *name == wanted => Some(*value),
+            (RealizationItem::Keeps(value), Shown::Keeps) => Some(*value),
             _ => None,
         });
         let Some(expr) = expr else { return Ok(None) };

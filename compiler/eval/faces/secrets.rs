@@ -1,9 +1,8 @@
 //! What one target sees of another's outputs, and the secrets in a text: entries of the store, each by its owner.
 
 use program::Builtin;
-use values::{Deferred, ExprId, InstanceId, Origin, OutId, Slot, Value};
+use values::{Deferred, ExprId, InstanceId, OutId, Value};
 
-use super::Whence;
 use crate::machine::{Eval, Frame, Machine};
 
 impl Machine<'_> {
@@ -27,7 +26,7 @@ impl Machine<'_> {
     }
 
     /// Whether everything in a value that waits for its target is an attribute whose value a realization says.
-    fn is_given(&mut self, value: Value) -> bool {
+    pub(crate) fn is_given(&mut self, value: Value) -> bool {
         let Value::Deferred(id) = value else { return !self.has_pending(value) };
         match self.values.deferred(id) {
             Deferred::Name(_) => true,
@@ -57,7 +56,7 @@ impl Machine<'_> {
             }
             Builtin::Hole => {
                 let value = self.seen_from(value, target)?;
-                Ok(if self.entry_of(value).is_some() { value } else { Value::None })
+                Ok(if self.entry_in(value).is_some() { value } else { Value::None })
             }
             Builtin::Expanded => Ok(self.operation("expanded", &[value])),
             Builtin::Known => {
@@ -66,7 +65,7 @@ impl Machine<'_> {
             }
             Builtin::DocOf | Builtin::PathOf | Builtin::VariableOf => {
                 let value = self.seen_from(value, target)?;
-                let Some((owner, name)) = self.entry_of(value) else { return Ok(Value::None) };
+                let Some((owner, name)) = self.entry_in(value) else { return Ok(Value::None) };
                 if let (Builtin::PathOf, Some(me)) = (builtin, at.me.filter(|me| *me != owner)) {
                     self.faces.asked.push((me, owner, name));
                 }
@@ -81,44 +80,6 @@ impl Machine<'_> {
         }
     }
 
-    /// `kept(hole)`: how the realization of the secret's owner keeps it, where the owner is on the target at hand.
-    pub(crate) fn kept_function(&mut self, written: &[ExprId], at: Frame) -> Eval {
-        let Some(arg) = written.first() else { return Ok(Value::None) };
-        let value = self.eval(*arg, at)?;
-        let target = at.me.and_then(|me| self.target_at(me));
-        let value = self.seen_from(value, target)?;
-        match self.entry_of(value) {
-            Some((owner, name)) => self.kept_by(owner, name, target),
-            None => Ok(Value::None),
-        }
-    }
-
-    /// How the owner of a secret keeps it, as one on a target sees it.
-    pub(crate) fn kept_by(&mut self, owner: InstanceId, name: values::Symbol, target: Option<u16>) -> Eval {
-        let id = |machine: &Self, at: Option<u16>| at.and_then(|at| machine.target_id(at));
-        let theirs = self.target_at(owner);
-        let (Some(here), Some(there)) = (id(self, target), id(self, theirs)) else { return Ok(Value::None) };
-        let face = self.symbols.find("kept").and_then(|name| self.program.target(there).face(name));
-        let Some(face) = face.filter(|_| here == there) else { return Ok(Value::None) };
-        let Some(Value::Map(all)) = self.shown_by(owner, super::Shown::Face(face))? else { return Ok(Value::None) };
-        let found = self.values.map(all).iter().find(|entry| entry.key == name);
-        Ok(found.map_or(Value::None, |entry| entry.slot.value))
-    }
-
-    /// Secrets that an instance fetches from the store and whose owner puts nothing there.
-    pub(crate) fn without_producer(&mut self) -> Vec<super::Fetched> {
-        let mut missing = Vec::new();
-        for (consumer, owner, name) in std::mem::take(&mut self.faces.asked) {
-            let target = self.target_at(owner);
-            let is_kept = self.kept_by(owner, name, target).is_ok_and(|kept| kept != Value::None);
-            let fetched = super::Fetched { consumer, owner, name };
-            if !is_kept && !missing.contains(&fetched) {
-                missing.push(fetched);
-            }
-        }
-        missing
-    }
-
     /// `revision(x)`: left to the target, where anything in it waits for one.
     pub(crate) fn revision(&mut self, written: &[ExprId], at: Frame) -> Eval {
         let Some(arg) = written.first() else { return Ok(Value::None) };
@@ -127,20 +88,12 @@ impl Machine<'_> {
         Ok(self.operation("revision", &[value]))
     }
 
-    fn entry_of(&self, value: Value) -> Option<(InstanceId, values::Symbol)> {
-        let Value::Deferred(id) = value else { return None };
-        match self.values.deferred(id) {
-            Deferred::Entry { owner, name } => Some((owner, name)),
-            _ => None,
-        }
-    }
-
     fn collect_holes(&mut self, value: Value, target: Option<u16>, found: &mut Vec<Value>) -> Eval<()> {
         let value = self.seen_from(value, target)?;
         let slots: Vec<Value> = match value {
             Value::Deferred(id) => match self.values.deferred(id) {
                 Deferred::Entry { .. } => {
-                    if !found.iter().any(|known| self.entry_of(*known) == self.entry_of(value)) {
+                    if !found.iter().any(|known| self.entry_in(*known) == self.entry_in(value)) {
                         found.push(value);
                     }
                     return Ok(());
@@ -171,10 +124,7 @@ impl Machine<'_> {
 
     /// The target of what is being evaluated.
     pub(crate) fn here(&self, at: Frame) -> Option<u16> {
-        match self.whence(at)? {
-            Whence::Instance(me) => self.target_at(me),
-            Whence::Target(target) => Some(target),
-        }
+        self.target_for(self.whence(at)?)
     }
 
     /// Whether something in a text is known only once its target applies.
@@ -240,8 +190,12 @@ impl Machine<'_> {
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// The path of an entry in the store: that of its owner, and its name where the owner has several.
+    /// The path of an entry in the store: what its owner states, else that of its owner, and its name where the owner has
+    /// several.
     pub(crate) fn entry_path(&mut self, owner: InstanceId, name: values::Symbol) -> String {
+        if let Some(stated) = self.stated_path(owner, name) {
+            return stated;
+        }
         let mut whole = self.identity(owner);
         // What was renamed keeps its entries: another name would be another, empty one.
         if let Some(known) = self.said(owner, "name").or_else(|| self.said(owner, "was")) {
@@ -289,32 +243,6 @@ impl Machine<'_> {
             "" => variable_name(owner),
             name => variable_name(&format!("{owner}_{name}")),
         }
-    }
-
-    /// `wanted`: the outputs of the instance at hand that others read from the store, by their names.
-    pub(crate) fn wanted(&mut self, at: Frame) -> Eval {
-        let Some(me) = at.me else { return Ok(Value::None) };
-        let here = self.target_at(me);
-        let mut outputs: Vec<OutId> = Vec::new();
-        for edge in self.edges_of(me, true).filter(|edge| self.target_at(edge.from) != here) {
-            outputs.extend(edge.outputs.iter().filter(|out| !outputs.contains(out)).collect::<Vec<_>>());
-        }
-        outputs.sort_unstable();
-        outputs.dedup();
-        let mark = self.scratch_entries.len();
-        for output in outputs {
-            let value = Value::Output { instance: me, output };
-            let known = self.settle(value)?;
-            let out = self.program.component(self.instance(me).component).out(output);
-            let is_entry = self.entry_of(known).is_some();
-            let is_secret = out.ty.labels.is_secret();
-            if !is_entry && (is_secret || self.has_pending(known) && !self.is_given(known)) {
-                let slot = Slot { value: known, origin: Origin::NONE };
-                self.scratch_entries.push(values::MapSlot { key: out.name, slot });
-            }
-        }
-        debug_assert!(matches!(self.whence(at), Some(Whence::Instance(_))), "only realizations ask what is wanted");
-        Ok(Value::Map(self.keep_entries(mark)))
     }
 }
 

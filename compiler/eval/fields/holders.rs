@@ -18,6 +18,8 @@ pub(crate) enum Whose {
     Target(u16),
     /// What an instance says to its realization on a target.
     Settings(InstanceId, TargetId),
+    /// An entry of the store, by its place among those that something asked for.
+    Entry(u32),
 }
 
 /// Slots with what writes them.
@@ -152,6 +154,7 @@ impl Machine<'_> {
         let at = self.layer_frame(layer);
         match self.holder(id).whose {
             Whose::Target(_) => Frame { near: Some(id), ..at },
+            Whose::Entry(entry) => self.entry_frame(entry),
             Whose::Instance(me) | Whose::Settings(me, _) => {
                 let node = self.node(me);
                 if is_declaration {
@@ -168,6 +171,7 @@ impl Machine<'_> {
             Whose::Target(_) => Frame { near: Some(id), ..self.bare_frame(crate::fields::layers::DEFAULT) },
             Whose::Settings(me, _) => Frame { near: Some(id), ..self.own_frame(me) },
             Whose::Instance(me) => self.own_frame(me),
+            Whose::Entry(entry) => self.entry_frame(entry),
         }
     }
 }

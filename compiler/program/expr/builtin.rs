@@ -72,8 +72,6 @@ pub enum Builtin {
     Located,
     /// `variable_of(hole)`: the variable that a secret is called by.
     VariableOf,
-    /// `wanted`: the outputs of the instance at hand that others read from the store.
-    Wanted,
     Yaml,
     Read,
     Files,

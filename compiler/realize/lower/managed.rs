@@ -95,7 +95,7 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn is_protected(&self) -> bool {
-        let Whence::Instance(instance) = self.whence else { return true };
+        let Some(instance) = self.stage.realizer.owner(self.whence) else { return true };
         self.stage.field(instance, "protect") != Some(Value::Bool(false))
     }
 
@@ -134,7 +134,7 @@ impl<'a> Writer<'_, 'a> {
 
     /// The resources that stand for those that the instance at hand is made `after`, where they are in its module.
     fn waited_for(&mut self) -> Vec<Node> {
-        let Whence::Instance(instance) = self.whence else { return Vec::new() };
+        let Some(instance) = self.stage.realizer.owner(self.whence) else { return Vec::new() };
         let edges = self.stage.deployment.graph.needs(instance).filter(|edge| edge.kind == EdgeKind::After);
         let mut before: Vec<InstanceId> = edges.map(|edge| edge.to).collect();
         before.dedup();
@@ -168,7 +168,7 @@ impl<'a> Writer<'_, 'a> {
 
     /// What an instance was called, and what it takes over: `moved` for each resource, `import` for the main one.
     pub(crate) fn put_identity(&mut self, made: u32, resource: &LocalResource) {
-        let Whence::Instance(instance) = self.whence else { return };
+        let Some(instance) = self.stage.realizer.owner(self.whence) else { return };
         if resource.class != ResourceClass::Resource {
             return;
         }
@@ -182,7 +182,7 @@ impl<'a> Writer<'_, 'a> {
                 self.put_pair(Kind::Moved, ("moved.tf", &format!("{ty}.{label}")), [("from", from), ("to", to)]);
             }
         }
-        let is_main = self.stage.program.text(resource.local) == "main";
+        let is_main = matches!(self.whence, Whence::Instance(_)) && self.stage.program.text(resource.local) == "main";
         if let Some(id) = self.text_field(instance, "adopt").filter(|_| is_main) {
             let (to, id) = (self.fragment.arena.resource(&ty, &label), self.fragment.arena.text(&id));
             self.put_pair(Kind::Import, ("imports.tf", &format!("{ty}.{label}")), [("to", to), ("id", id)]);

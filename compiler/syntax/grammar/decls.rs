@@ -191,10 +191,10 @@ impl Parser<'_> {
         self.finish(mark, SyntaxKind::RefineDecl)
     }
 
-    /// `handover STORE { … }`
+    /// `handover TARGET { … }`
     pub(crate) fn handover(&mut self, mark: Mark) -> SyntaxKind {
         self.bump();
-        self.path("a store");
+        self.path("a target");
         self.expect_body(Place::Body);
         self.finish(mark, SyntaxKind::HandoverDecl)
     }

@@ -7,7 +7,6 @@ use crate::problem::Problem;
 
 /// The words that start a statement when another word or a string follows.
 const WORDS: &[&str] = &[
-    "allow",
     "app",
     "assert",
     "can",
@@ -22,7 +21,6 @@ const WORDS: &[&str] = &[
     "expose",
     "file",
     "fn",
-    "get",
     "grant",
     "handover",
     "ignore",
@@ -35,7 +33,6 @@ const WORDS: &[&str] = &[
     "patch",
     "place",
     "pub",
-    "put",
     "realize",
     "refine",
     "require",
@@ -109,8 +106,6 @@ impl Parser<'_> {
             "on" => self.on(mark),
             "every" if next == "resource" => self.every(mark),
             "catalog" => self.catalog(mark),
-            "put" if next == "for" => self.handover_item(mark),
-            "get" | "allow" if next == "on" => self.handover_item(mark),
             "expect" if next == "error" => self.expectation(mark),
             _ => self.instance(mark),
         }
@@ -286,14 +281,6 @@ impl Parser<'_> {
             self.string();
         }
         self.finish(mark, SyntaxKind::CatalogItem)
-    }
-
-    /// `put …`, `get on T …`, `allow on T …`
-    fn handover_item(&mut self, mark: Mark) -> SyntaxKind {
-        self.bump();
-        self.header_clauses();
-        self.expect_body(Place::Body);
-        self.finish(mark, SyntaxKind::HandoverItem)
     }
 
     /// `require COND [, "message"]`, `assert COND [, "message"]`

@@ -34,7 +34,7 @@ views! {
     RealizeDecl { path targets body is_pub doc }
     /// `refine TYPE { … }`
     RefineDecl { path body is_pub doc }
-    /// `handover STORE { … }`
+    /// `handover TARGET { … }`
     HandoverDecl { path body is_pub doc }
     /// `environment NAME [extends NAME] [for x in list [by e]] { … }`; a `layer` too.
     EnvironmentDecl { name extends for_clause by body doc }

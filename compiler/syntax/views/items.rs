@@ -53,8 +53,6 @@ views! {
     CatalogItem { path string doc }
     /// `grant NAME = EXPR [if COND]`, `grant: TYPE`
     GrantItem { name ty value condition doc }
-    /// `put …`, `get on T …`, `allow on T …` of a hand-over.
-    HandoverItem { target for_clause by condition body doc }
     /// `assert COND [, "message"]`
     AssertItem { condition_expr doc }
     /// `expect error STRING [with BODY]`
@@ -106,8 +104,6 @@ view_enum! {
         Catalog(CatalogItem),
         /// `grant …`
         Grant(GrantItem),
-        /// `put …`, `get …`, `allow …`
-        Handover(HandoverItem),
         /// `assert …`
         Assert(AssertItem),
         /// `expect error …`
@@ -235,13 +231,6 @@ impl<'t> PlaceItem<'t> {
             Element::Node(child) => Some((std::mem::take(&mut all), Path::cast(child)?)),
             Element::Token(_) => None,
         })
-    }
-}
-
-impl<'t> HandoverItem<'t> {
-    /// `put`, `get` or `allow`.
-    pub fn keyword(self) -> Option<TokenRef<'t>> {
-        self.0.tokens().next()
     }
 }
 

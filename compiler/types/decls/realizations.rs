@@ -15,6 +15,12 @@ const ADDED: &str = "kustomization";
 /// Whom an instance answers on other targets, where its target doesn't say it for all.
 const ANSWERS: &str = "answers";
 
+/// The entries of the store that an instance owns.
+const KEEPS: &str = "keeps";
+
+/// Where nothing of the store is made.
+pub(crate) const NO_HANDOVER: &str = "a realization on a target without a `handover`";
+
 /// The realization at hand.
 #[derive(Clone, Copy)]
 struct Pair {
@@ -157,6 +163,9 @@ impl<'a> Checker<'a> {
             // `peer = …` and `ready = …`
             Item::Field(field) => {
                 let key = field.key()?;
+                if key.text() == KEEPS {
+                    return self.check_keeps(pair, field);
+                }
                 match self.given_here(pair.target, &key.text()) {
                     Some(ty) => {
                         let name = self.intern(&key.text());
@@ -170,8 +179,7 @@ impl<'a> Checker<'a> {
             Item::Ignore(ignore) => Some(RealizationItem::Ignore(self.check_ignore(pair.component, ignore))),
             Item::Decl(Decl::Require(rule)) => self.check_rule(rule).map(RealizationItem::Require),
             item => {
-                let expected =
-                    "`setting`, `let`, `resource`, `file`, `out`, `export`, `grant`, `ignore`, `require` or a face";
+                let expected = "`setting`, `let`, `resource`, `file`, `keeps`, `out`, `export`, `grant`, `ignore`, `require` or a face";
                 self.check_shared(pair.settings, item, "a realization", expected)
             }
         }
@@ -214,7 +222,12 @@ impl<'a> Checker<'a> {
     }
 
     /// A value that may be left out under a condition.
-    fn face_value(&mut self, value: syntax::Expr<'a>, condition: Option<syntax::Expr<'a>>, ty: Ty) -> values::ExprId {
+    pub(crate) fn face_value(
+        &mut self,
+        value: syntax::Expr<'a>,
+        condition: Option<syntax::Expr<'a>>,
+        ty: Ty,
+    ) -> values::ExprId {
         let narrowed = self.narrowed.len();
         let guard = condition.map(|condition| self.check_guard(condition));
         let checked = self.check_against(value, ty);
@@ -223,6 +236,18 @@ impl<'a> Checker<'a> {
             Some(guard) => self.program.exprs.push(program::Expr::If(guard, checked, None), value.span()),
             None => checked,
         }
+    }
+
+    /// `keeps { password { length = 40 } }`: secrets of its own, each with what the target's hand-over asks of it.
+    fn check_keeps(&mut self, pair: Pair, field: syntax::Field<'a>) -> Option<RealizationItem> {
+        let Some(handover) = &self.program.target(pair.target).handover else {
+            let (place, expected) = (NO_HANDOVER, "`entry(\"…\")` alone, whose value somebody puts in by hand");
+            self.report(Problem::NotHere { span: field.span(), place, expected });
+            return None;
+        };
+        let entry = self.program.types.plain(Type::Record(handover.stated));
+        let all = self.program.types.plain(Type::Map(entry));
+        Some(RealizationItem::Keeps(self.face_value(field.value()?, field.condition(), all)))
     }
 
     fn check_grant(&mut self, pair: Pair, grant: syntax::GrantItem<'a>) -> Option<RealizationItem> {

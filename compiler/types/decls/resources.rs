@@ -45,10 +45,7 @@ impl<'a> Checker<'a> {
 
     /// A local of the realization or the target at hand.
     pub(crate) fn resolve_made(&mut self, name: &str, span: Span) -> Option<Typed> {
-        let settings = match self.context.home {
-            Home::Realization { settings, .. } | Home::Target { settings, .. } => settings,
-            _ => return None,
-        };
+        let (_, settings) = self.context.home.place()?;
         let symbol = self.program.symbols.find(name)?;
         let made = *self.made.get(&(settings, symbol))?;
         let ty = self.made_type(made);
@@ -65,9 +62,7 @@ impl<'a> Checker<'a> {
 
     /// Whether an expression names a file that the realization or the target at hand makes.
     pub(crate) fn is_file(&self, of: values::ExprId) -> bool {
-        let (Home::Realization { settings, .. } | Home::Target { settings, .. }) = self.context.home else {
-            return false;
-        };
+        let Some((_, settings)) = self.context.home.place() else { return false };
         let Expr::Resource(symbol) = self.program.exprs.get(of) else { return false };
         self.made.get(&(settings, symbol)).is_some_and(|made| made.shape.is_none())
     }

@@ -1,5 +1,7 @@
 //! Targets: their settings, what their instances show others, what they share.
 
+mod handovers;
+
 use names::{DeclarationId, Space};
 use program::{Every, Face, Field, Record, Sink, TargetDecl, Ty, Type};
 use source::Span;
@@ -53,7 +55,7 @@ impl<'a> Checker<'a> {
         let settings = self.program.types.add_record(record);
         let span = declaration.span;
         let (catalogs, faces, items, every, given) = Default::default();
-        let grant = None;
+        let (grant, handover) = (None, None);
         self.program.targets.push(TargetDecl {
             name,
             sink,
@@ -63,6 +65,7 @@ impl<'a> Checker<'a> {
             grant,
             items,
             every,
+            handover,
             given,
             doc,
             span,
@@ -77,6 +80,7 @@ impl<'a> Checker<'a> {
             checker.declare_locals(settings, &items);
         });
         self.jobs.push_back(Job::Target(made, id));
+        self.enter_handover(made, id);
         Entry::Target(made)
     }
 
@@ -131,7 +135,7 @@ impl<'a> Checker<'a> {
         self.change_target(made, |target| target.faces.push(Face { name, ty, default: None, doc, span }));
     }
 
-    fn change_target(&mut self, target: TargetId, change: impl FnOnce(&mut TargetDecl)) {
+    pub(crate) fn change_target(&mut self, target: TargetId, change: impl FnOnce(&mut TargetDecl)) {
         if let Some(target) = self.program.targets.get_mut(target.index()) {
             change(target);
         }

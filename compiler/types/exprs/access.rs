@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
     }
 
     fn check_self_part(&mut self, word: Span, name: TokenRef<'a>, span: Span) -> Typed {
-        if matches!(self.context.home, Home::Target { .. }) {
+        if matches!(self.context.home, Home::Target { .. } | Home::Handover { .. }) {
             return self.check_any_self(name, span);
         }
         let Some(component) = self.context.own() else { return self.broken(Problem::NoSelf { span: word }) };
@@ -90,12 +90,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// In a target `self` is whatever instance a resource belongs to, none for what the target shares.
+    /// In a target `self` is whatever instance a resource belongs to, none for what the target shares; in a hand-over
+    /// the one whose entry is at hand.
     fn check_any_self(&mut self, name: TokenRef<'a>, span: Span) -> Typed {
         let (string, labels) = (self.program.types.plain(Type::String), "labels");
         if let Some((part, ty)) = self_part(name.text) {
             let ty = self.program.types.plain(ty);
-            let ty = if part == SelfPart::Name { ty } else { self.make_optional(ty) };
+            let is_there =
+                part == SelfPart::Name || part == SelfPart::Path && matches!(self.context.home, Home::Handover { .. });
+            let ty = if is_there { ty } else { self.make_optional(ty) };
             return self.push(Expr::SelfPart(part), span, ty);
         }
         if name.text != labels {
@@ -155,7 +158,7 @@ impl<'a> Checker<'a> {
 
     /// A setting of the target of the realization at hand.
     fn check_target_part(&mut self, name: TokenRef<'a>, span: Span) -> Option<Typed> {
-        let Home::Realization { target, .. } = self.context.home else { return None };
+        let (target, _) = self.context.home.place().filter(|_| self.context.home.is_realizing())?;
         let settings = self.program.target(target).settings;
         let symbol = self.intern(name.text);
         let record = self.program.record(settings);

@@ -239,20 +239,19 @@ impl<'a> Checker<'a> {
         self.builtin(Builtin::Stated, &[typed.id, name], call, ty)
     }
 
-    /// `kept(hole)`: what the owner of a secret shows in the face `kept` of the target at hand.
+    /// `kept(hole)`: what the hand-over of the target at hand gives of a secret, where that is kept there; of one of the
+    /// realization's own, `kept(entry("password"))`, always.
     fn check_kept(&mut self, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
         let Some(written) = args.first().and_then(|arg| arg.value()) else { return Typed::UNKNOWN };
-        let symbol = self.intern("kept");
-        let face = self.target_here().and_then(|target| {
-            let target = self.program.target(target);
-            target.faces.get(usize::from(target.face(symbol)?)).map(|face| face.ty)
-        });
-        let Some(Type::Map(of)) = face.map(|ty| self.program.types.of(ty)) else {
-            let (place, expected) = ("here", "on a target that declares `export kept: map(…)`");
+        let handover = self.target_here().and_then(|target| self.program.target(target).handover.as_ref());
+        let Some(kept) = handover.map(|handover| handover.kept) else {
+            let (place, expected) = (crate::decls::NO_HANDOVER, "no secrets that it could read back");
             return self.broken(Problem::NotHere { span: call.span(), place, expected });
         };
         let typed = self.check(written, None);
-        let ty = self.make_optional(of);
+        let ty = self.program.types.plain(Type::Record(kept));
+        let is_own = matches!(self.program.exprs.get(typed.id), Expr::Builtin(Builtin::Entry, _));
+        let ty = if is_own { ty } else { self.make_optional(ty) };
         self.builtin(Builtin::Kept, &[typed.id], call, ty)
     }
 

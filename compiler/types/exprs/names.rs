@@ -97,7 +97,7 @@ impl<'a> Checker<'a> {
     /// A setting of the realization at hand.
     fn resolve_setting(&mut self, name: &str, span: Span) -> Option<Typed> {
         let (settings, of): (_, fn(u16) -> Expr) = match self.context.home {
-            Home::Realization { settings, .. } => (settings, Expr::Setting),
+            Home::Realization { settings, .. } | Home::Handover { settings, .. } => (settings, Expr::Setting),
             Home::Target { settings, .. } => (settings, Expr::TargetSetting),
             _ => return None,
         };
@@ -122,12 +122,6 @@ impl<'a> Checker<'a> {
             return Some(self.push(Expr::Links(LinkSide::Visitors), span, ty));
         }
         let Home::Realization { target, .. } = self.context.home else { return None };
-        if name == "wanted" {
-            let text = self.program.types.plain(Type::Text);
-            let text = Ty { labels: program::Labels::SECRET.and(program::Labels::DEFERRED), ..text };
-            let ty = self.program.types.plain(Type::Map(text));
-            return Some(self.push(Expr::Builtin(program::Builtin::Wanted, values::Slice::EMPTY), span, ty));
-        }
         let side = match name {
             "used_by" => LinkSide::UsedBy,
             "uses" => LinkSide::Uses,
@@ -142,10 +136,7 @@ impl<'a> Checker<'a> {
 
     /// A `let` of the realization or the target at hand.
     fn resolve_own_let(&mut self, name: &str, span: Span) -> Option<Typed> {
-        let settings = match self.context.home {
-            Home::Realization { settings, .. } | Home::Target { settings, .. } => settings,
-            _ => return None,
-        };
+        let (_, settings) = self.context.home.place()?;
         let known = self.let_of(LetHome::Settings(settings), name)?;
         Some(self.let_expr(known, span))
     }

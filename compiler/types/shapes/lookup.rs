@@ -7,7 +7,6 @@ use values::TargetId;
 
 use super::problem::ShapeProblem;
 use crate::checker::Checker;
-use crate::scope::Home;
 
 /// The catalog of what Terraform itself brings along.
 const BUILT_IN: &str = "terraform";
@@ -15,10 +14,7 @@ const BUILT_IN: &str = "terraform";
 impl<'a> Checker<'a> {
     /// The target whose resources are looked at.
     pub(crate) fn target_here(&self) -> Option<TargetId> {
-        match self.context.home {
-            Home::Realization { target, .. } | Home::Target { target, .. } => Some(target),
-            _ => None,
-        }
+        self.context.home.place().map(|(target, _)| target)
     }
 
     /// The shape of a type of resource on the target at hand; nothing where there is none of that name.

@@ -5,22 +5,22 @@ ephemeral "aws_secretsmanager_random_password" "cache_auth_made" {
   exclude_punctuation = true
 }
 
-resource "aws_secretsmanager_secret" "cache_auth_entry" {
+resource "aws_secretsmanager_secret" "cache_auth" {
   name        = "clan/production_aws/cache/auth"
-  description = "Password of clan/production_aws/cache"
+  description = "Auth of redis `cache`: Sessions and counters."
 }
 
 resource "aws_secretsmanager_secret_version" "cache_auth_value" {
-  secret_id                = aws_secretsmanager_secret.cache_auth_entry.id
+  secret_id                = aws_secretsmanager_secret.cache_auth.id
   secret_string_wo         = ephemeral.aws_secretsmanager_random_password.cache_auth_made.random_password
   secret_string_wo_version = 1
 }
 
-ephemeral "aws_secretsmanager_secret_version" "cache_auth_kept" {
+ephemeral "aws_secretsmanager_secret_version" "cache_auth_read" {
   secret_id = aws_secretsmanager_secret_version.cache_auth_value.secret_id
 }
 
-data "aws_secretsmanager_secret_version" "cache_auth_read" {
+data "aws_secretsmanager_secret_version" "cache_auth_copy" {
   secret_id = aws_secretsmanager_secret_version.cache_auth_value.secret_id
 }
 
@@ -78,7 +78,7 @@ resource "aws_elasticache_replication_group" "cache" {
   security_group_ids         = [aws_security_group.cache_access.id]
   at_rest_encryption_enabled = "true"
   transit_encryption_enabled = true
-  auth_token                 = data.aws_secretsmanager_secret_version.cache_auth_read.secret_string
+  auth_token                 = data.aws_secretsmanager_secret_version.cache_auth_copy.secret_string
   auth_token_update_strategy = "ROTATE"
   snapshot_retention_limit   = 0
   auto_minor_version_upgrade = "true"

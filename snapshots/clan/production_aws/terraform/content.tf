@@ -5,18 +5,18 @@ ephemeral "aws_secretsmanager_random_password" "content_password_made" {
   exclude_punctuation = true
 }
 
-resource "aws_secretsmanager_secret" "content_password_entry" {
+resource "aws_secretsmanager_secret" "content_password" {
   name        = "clan/production_aws/content/password"
-  description = "Password of clan/production_aws/content"
+  description = "Password of mongodb `content`: Posts and comments."
 }
 
 resource "aws_secretsmanager_secret_version" "content_password_value" {
-  secret_id                = aws_secretsmanager_secret.content_password_entry.id
+  secret_id                = aws_secretsmanager_secret.content_password.id
   secret_string_wo         = ephemeral.aws_secretsmanager_random_password.content_password_made.random_password
   secret_string_wo_version = 1
 }
 
-ephemeral "aws_secretsmanager_secret_version" "content_password_kept" {
+ephemeral "aws_secretsmanager_secret_version" "content_password_read" {
   secret_id = aws_secretsmanager_secret_version.content_password_value.secret_id
 }
 
@@ -65,7 +65,7 @@ resource "aws_docdb_cluster" "content" {
   engine                          = "docdb"
   engine_version                  = "5.0.0"
   master_username                 = "mlg_user"
-  master_password_wo              = ephemeral.aws_secretsmanager_secret_version.content_password_kept.secret_string
+  master_password_wo              = ephemeral.aws_secretsmanager_secret_version.content_password_read.secret_string
   master_password_wo_version      = aws_secretsmanager_secret_version.content_password_value.secret_string_wo_version
   port                            = 27017
   db_subnet_group_name            = aws_docdb_subnet_group.content_subnets.name

@@ -5,18 +5,18 @@ ephemeral "aws_secretsmanager_random_password" "db_password_made" {
   exclude_punctuation = true
 }
 
-resource "aws_secretsmanager_secret" "db_password_entry" {
+resource "aws_secretsmanager_secret" "db_password" {
   name        = "clan/production_aws/db/password"
-  description = "Password of clan/production_aws/db"
+  description = "Password of postgres `db`: Accounts, clans, votes."
 }
 
 resource "aws_secretsmanager_secret_version" "db_password_value" {
-  secret_id                = aws_secretsmanager_secret.db_password_entry.id
+  secret_id                = aws_secretsmanager_secret.db_password.id
   secret_string_wo         = ephemeral.aws_secretsmanager_random_password.db_password_made.random_password
   secret_string_wo_version = 1
 }
 
-ephemeral "aws_secretsmanager_secret_version" "db_password_kept" {
+ephemeral "aws_secretsmanager_secret_version" "db_password_read" {
   secret_id = aws_secretsmanager_secret_version.db_password_value.secret_id
 }
 
@@ -133,7 +133,7 @@ resource "aws_db_instance" "db" {
   storage_encrypted                   = true
   db_name                             = "mlg_clan"
   username                            = "mlg_user"
-  password_wo                         = ephemeral.aws_secretsmanager_secret_version.db_password_kept.secret_string
+  password_wo                         = ephemeral.aws_secretsmanager_secret_version.db_password_read.secret_string
   password_wo_version                 = aws_secretsmanager_secret_version.db_password_value.secret_string_wo_version
   port                                = 5432
   multi_az                            = true

@@ -7,7 +7,7 @@ ephemeral "aws_secretsmanager_random_password" "jwt_made" {
 
 resource "aws_secretsmanager_secret" "jwt" {
   name        = "clan/production_aws/jwt"
-  description = "Secret clan/production_aws/jwt"
+  description = "Secret `jwt`"
 }
 
 resource "aws_secretsmanager_secret_version" "jwt_value" {

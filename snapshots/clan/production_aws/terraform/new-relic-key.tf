@@ -2,5 +2,5 @@
 
 resource "aws_secretsmanager_secret" "new_relic_key" {
   name        = "clan/production_aws/new_relic_key"
-  description = "Secret clan/production_aws/new_relic_key"
+  description = "Secret `new_relic_key`"
 }

@@ -2,5 +2,5 @@
 
 resource "aws_secretsmanager_secret" "smtp_password" {
   name        = "clan/production_aws/smtp_password"
-  description = "Secret clan/production_aws/smtp_password"
+  description = "Secret `smtp_password`"
 }

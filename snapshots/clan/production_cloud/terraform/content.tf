@@ -5,29 +5,29 @@ ephemeral "aws_secretsmanager_random_password" "content_password_made" {
   exclude_punctuation = true
 }
 
-resource "aws_secretsmanager_secret" "content_password_entry" {
+resource "aws_secretsmanager_secret" "content_password" {
   name        = "clan/production_cloud/content/password"
-  description = "Password of clan/production_cloud/content"
+  description = "Password of mongodb `content`: Posts and comments."
 }
 
 resource "aws_secretsmanager_secret_version" "content_password_value" {
-  secret_id                = aws_secretsmanager_secret.content_password_entry.id
+  secret_id                = aws_secretsmanager_secret.content_password.id
   secret_string_wo         = ephemeral.aws_secretsmanager_random_password.content_password_made.random_password
   secret_string_wo_version = 1
 }
 
-ephemeral "aws_secretsmanager_secret_version" "content_password_kept" {
+ephemeral "aws_secretsmanager_secret_version" "content_password_read" {
   secret_id = aws_secretsmanager_secret_version.content_password_value.secret_id
 }
 
-resource "aws_secretsmanager_secret" "content_shown_url" {
+resource "aws_secretsmanager_secret" "content_url" {
   name        = "clan/production_cloud/content/url"
-  description = "`url` of clan/production_cloud/content"
+  description = "Url of mongodb `content`: Posts and comments."
 }
 
-resource "aws_secretsmanager_secret_version" "content_shown_value_url" {
-  secret_id                = aws_secretsmanager_secret.content_shown_url.id
-  secret_string_wo         = "mongodb://mlg_user:${ephemeral.aws_secretsmanager_secret_version.content_password_kept.secret_string}@${aws_docdb_cluster.content.endpoint}:27017/mlg_clan_content?tls=true&replicaSet=rs0&readPreference=secondaryPreferred&retryWrites=false"
+resource "aws_secretsmanager_secret_version" "content_url_value" {
+  secret_id                = aws_secretsmanager_secret.content_url.id
+  secret_string_wo         = "mongodb://mlg_user:${ephemeral.aws_secretsmanager_secret_version.content_password_read.secret_string}@${aws_docdb_cluster.content.endpoint}:27017/mlg_clan_content?tls=true&replicaSet=rs0&readPreference=secondaryPreferred&retryWrites=false"
   secret_string_wo_version = parseint(substr(sha256("mongodb://mlg_user:@${aws_docdb_cluster.content.endpoint}:27017/mlg_clan_content?tls=true&replicaSet=rs0&readPreference=secondaryPreferred&retryWrites=false"), 0, 8), 16)
 }
 
@@ -76,7 +76,7 @@ resource "aws_docdb_cluster" "content" {
   engine                          = "docdb"
   engine_version                  = "5.0.0"
   master_username                 = "mlg_user"
-  master_password_wo              = ephemeral.aws_secretsmanager_secret_version.content_password_kept.secret_string
+  master_password_wo              = ephemeral.aws_secretsmanager_secret_version.content_password_read.secret_string
   master_password_wo_version      = aws_secretsmanager_secret_version.content_password_value.secret_string_wo_version
   port                            = 27017
   db_subnet_group_name            = aws_docdb_subnet_group.content_subnets.name

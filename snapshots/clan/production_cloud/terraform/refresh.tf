@@ -7,7 +7,7 @@ ephemeral "aws_secretsmanager_random_password" "refresh_made" {
 
 resource "aws_secretsmanager_secret" "refresh" {
   name        = "clan/production_cloud/refresh"
-  description = "Secret clan/production_cloud/refresh"
+  description = "Secret `refresh`"
 }
 
 resource "aws_secretsmanager_secret_version" "refresh_value" {

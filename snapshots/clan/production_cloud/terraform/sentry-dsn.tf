@@ -2,5 +2,5 @@
 
 resource "aws_secretsmanager_secret" "sentry_dsn" {
   name        = "clan/production_cloud/sentry_dsn"
-  description = "Secret clan/production_cloud/sentry_dsn"
+  description = "Secret `sentry_dsn`"
 }

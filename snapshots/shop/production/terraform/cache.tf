@@ -5,33 +5,33 @@ ephemeral "aws_secretsmanager_random_password" "cache_auth_made" {
   exclude_punctuation = true
 }
 
-resource "aws_secretsmanager_secret" "cache_auth_entry" {
+resource "aws_secretsmanager_secret" "cache_auth" {
   name        = "shop/production/cache/auth"
-  description = "Password of shop/production/cache"
+  description = "Auth of redis `cache`"
 }
 
 resource "aws_secretsmanager_secret_version" "cache_auth_value" {
-  secret_id                = aws_secretsmanager_secret.cache_auth_entry.id
+  secret_id                = aws_secretsmanager_secret.cache_auth.id
   secret_string_wo         = ephemeral.aws_secretsmanager_random_password.cache_auth_made.random_password
   secret_string_wo_version = 1
 }
 
-ephemeral "aws_secretsmanager_secret_version" "cache_auth_kept" {
+ephemeral "aws_secretsmanager_secret_version" "cache_auth_read" {
   secret_id = aws_secretsmanager_secret_version.cache_auth_value.secret_id
 }
 
-data "aws_secretsmanager_secret_version" "cache_auth_read" {
+data "aws_secretsmanager_secret_version" "cache_auth_copy" {
   secret_id = aws_secretsmanager_secret_version.cache_auth_value.secret_id
 }
 
-resource "aws_secretsmanager_secret" "cache_shown_url" {
+resource "aws_secretsmanager_secret" "cache_url" {
   name        = "shop/production/cache/url"
-  description = "`url` of shop/production/cache"
+  description = "Url of redis `cache`"
 }
 
-resource "aws_secretsmanager_secret_version" "cache_shown_value_url" {
-  secret_id                = aws_secretsmanager_secret.cache_shown_url.id
-  secret_string_wo         = "rediss://:${ephemeral.aws_secretsmanager_secret_version.cache_auth_kept.secret_string}@${aws_elasticache_replication_group.cache.primary_endpoint_address}:6379"
+resource "aws_secretsmanager_secret_version" "cache_url_value" {
+  secret_id                = aws_secretsmanager_secret.cache_url.id
+  secret_string_wo         = "rediss://:${ephemeral.aws_secretsmanager_secret_version.cache_auth_read.secret_string}@${aws_elasticache_replication_group.cache.primary_endpoint_address}:6379"
   secret_string_wo_version = parseint(substr(sha256("rediss://:@${aws_elasticache_replication_group.cache.primary_endpoint_address}:6379"), 0, 8), 16)
 }
 
@@ -89,7 +89,7 @@ resource "aws_elasticache_replication_group" "cache" {
   security_group_ids         = [aws_security_group.cache_access.id]
   at_rest_encryption_enabled = "true"
   transit_encryption_enabled = true
-  auth_token                 = data.aws_secretsmanager_secret_version.cache_auth_read.secret_string
+  auth_token                 = data.aws_secretsmanager_secret_version.cache_auth_copy.secret_string
   auth_token_update_strategy = "ROTATE"
   snapshot_retention_limit   = 0
   auto_minor_version_upgrade = "true"

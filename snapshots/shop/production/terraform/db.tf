@@ -5,29 +5,29 @@ ephemeral "aws_secretsmanager_random_password" "db_password_made" {
   exclude_punctuation = true
 }
 
-resource "aws_secretsmanager_secret" "db_password_entry" {
+resource "aws_secretsmanager_secret" "db_password" {
   name        = "shop/production/db/password"
-  description = "Password of shop/production/db"
+  description = "Password of postgres `db`"
 }
 
 resource "aws_secretsmanager_secret_version" "db_password_value" {
-  secret_id                = aws_secretsmanager_secret.db_password_entry.id
+  secret_id                = aws_secretsmanager_secret.db_password.id
   secret_string_wo         = ephemeral.aws_secretsmanager_random_password.db_password_made.random_password
   secret_string_wo_version = 1
 }
 
-ephemeral "aws_secretsmanager_secret_version" "db_password_kept" {
+ephemeral "aws_secretsmanager_secret_version" "db_password_read" {
   secret_id = aws_secretsmanager_secret_version.db_password_value.secret_id
 }
 
-resource "aws_secretsmanager_secret" "db_shown_url" {
+resource "aws_secretsmanager_secret" "db_url" {
   name        = "shop/production/db/url"
-  description = "`url` of shop/production/db"
+  description = "Url of postgres `db`"
 }
 
-resource "aws_secretsmanager_secret_version" "db_shown_value_url" {
-  secret_id                = aws_secretsmanager_secret.db_shown_url.id
-  secret_string_wo         = "postgresql://app:${ephemeral.aws_secretsmanager_secret_version.db_password_kept.secret_string}@${aws_db_instance.db.address}:5432/shop"
+resource "aws_secretsmanager_secret_version" "db_url_value" {
+  secret_id                = aws_secretsmanager_secret.db_url.id
+  secret_string_wo         = "postgresql://app:${ephemeral.aws_secretsmanager_secret_version.db_password_read.secret_string}@${aws_db_instance.db.address}:5432/shop"
   secret_string_wo_version = parseint(substr(sha256("postgresql://app:@${aws_db_instance.db.address}:5432/shop"), 0, 8), 16)
 }
 
@@ -102,7 +102,7 @@ resource "aws_db_instance" "db" {
   storage_encrypted                   = true
   db_name                             = "shop"
   username                            = "app"
-  password_wo                         = ephemeral.aws_secretsmanager_secret_version.db_password_kept.secret_string
+  password_wo                         = ephemeral.aws_secretsmanager_secret_version.db_password_read.secret_string
   password_wo_version                 = aws_secretsmanager_secret_version.db_password_value.secret_string_wo_version
   port                                = 5432
   multi_az                            = true

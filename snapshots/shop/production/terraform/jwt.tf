@@ -7,7 +7,7 @@ ephemeral "aws_secretsmanager_random_password" "jwt_made" {
 
 resource "aws_secretsmanager_secret" "jwt" {
   name        = "shop/production/jwt"
-  description = "Secret shop/production/jwt"
+  description = "Secret `jwt`"
 }
 
 resource "aws_secretsmanager_secret_version" "jwt_value" {

@@ -7,7 +7,7 @@ ephemeral "aws_secretsmanager_random_password" "session_made" {
 
 resource "aws_secretsmanager_secret" "session" {
   name        = "shop/production/session"
-  description = "Secret shop/production/session"
+  description = "Secret `session`"
 }
 
 resource "aws_secretsmanager_secret_version" "session_value" {
