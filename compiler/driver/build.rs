@@ -1,5 +1,5 @@
-//! Embeds the standard library and the pages of `infra explain`, with an index from words to the files that
-//! declare them, so that a run parses only what its spec can reach.
+//! Embeds the standard library, parsed, and the pages of `infra explain`, with an index from words to the files that
+//! declare them, so that a run looks only at what its spec can reach.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a build script reads the disk by nature")]
 
@@ -8,6 +8,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use source::FileId;
+
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
@@ -15,7 +17,9 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed={}", library.display());
     println!("cargo:rerun-if-changed={}", pages.display());
     println!("cargo:rustc-env=INFRA_FINGERPRINT={:016x}", fingerprint(&here.join("../.."))?);
-    fs::write(out.join("library.rs"), library_table(&library)?)?;
+    let (table, trees) = library_table(&library)?;
+    fs::write(out.join("library.rs"), table)?;
+    fs::write(out.join("library.trees"), trees)?;
     fs::write(out.join("beside.rs"), beside_table(&library)?)?;
     fs::write(out.join("catalogs.rs"), catalog_table(&library.join("catalogs"))?)?;
     fs::write(out.join("pages.rs"), page_table(&pages)?)
@@ -116,7 +120,8 @@ struct Summary {
     mentions: BTreeSet<String>,
 }
 
-fn library_table(folder: &Path) -> io::Result<String> {
+/// The index of the library, and the trees of all its files one behind the other.
+fn library_table(folder: &Path) -> io::Result<(String, Vec<u8>)> {
     let names = files(folder, ".infra")?;
     let texts: Vec<String> =
         names.iter().map(|name| fs::read_to_string(folder.join(name))).collect::<Result<_, _>>()?;
@@ -132,12 +137,20 @@ fn library_table(folder: &Path) -> io::Result<String> {
         }
     }
     let place: BTreeMap<&str, usize> = words.keys().enumerate().map(|(at, word)| (*word, at)).collect();
-    let mut table = "static FILES: &[File] = &[\n".to_owned();
-    for (name, summary) in names.iter().zip(&summaries) {
+    let mut table = "static TREES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/library.trees\"));\n".to_owned();
+    table.push_str("static FILES: &[File] = &[\n");
+    let mut trees = Vec::new();
+    for ((name, text), summary) in names.iter().zip(&texts).zip(&summaries) {
+        let start = trees.len();
+        trees.extend(tree(name, text)?);
+        let tree = start..trees.len();
         let mentions: Vec<usize> =
             summary.mentions.iter().filter_map(|word| place.get(word.as_str()).copied()).collect();
         let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../../stdlib/{name}\"))");
-        let _ = writeln!(table, "    File {{ name: \"std/{name}\", text: {text}, mentions: &{mentions:?} }},");
+        let _ = writeln!(
+            table,
+            "    File {{ name: \"std/{name}\", text: {text}, tree: {tree:?}, mentions: &{mentions:?} }},"
+        );
     }
     table.push_str("];\nstatic WORDS: &[(&str, &[u16])] = &[\n");
     for (word, files) in &words {
@@ -151,7 +164,16 @@ fn library_table(folder: &Path) -> io::Result<String> {
         }
     }
     table.push_str("];\n");
-    Ok(table)
+    Ok((table, trees))
+}
+
+/// The tree of a file, which must have no mistakes: a run says nothing about them.
+fn tree(name: &str, text: &str) -> io::Result<Vec<u8>> {
+    let parse = syntax::parse(FileId(0), text);
+    let Some(mistake) = parse.diagnostics.first() else { return Ok(parse.tree.bytes()) };
+    let start = mistake.primary.span.start as usize;
+    let line = text.get(..start).unwrap_or(text).matches('\n').count() + 1;
+    Err(io::Error::other(format!("stdlib/{name}:{line}: {}", mistake.message)))
 }
 
 fn summary(text: &str) -> Summary {

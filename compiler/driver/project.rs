@@ -10,9 +10,6 @@ mod reader;
 mod root;
 mod sets;
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use catalog::Catalogs;
 use source::{FileId, Outcome, Sources};
 use syntax::Parse;
@@ -57,9 +54,6 @@ pub struct Package {
     /// Its files, by name.
     pub files: Vec<FileId>,
 }
-
-/// How many bytes of text take longer to parse than a thread takes to start.
-const WORTH_A_THREAD: usize = 32 << 10;
 
 /// A spec, read and parsed. Where something kept files away, there are diagnostics of that.
 #[derive(Clone, Debug)]
@@ -133,39 +127,18 @@ impl Project {
             return file;
         }
         let file = match is_embedded {
-            true => self.sources.add_embedded(name, text),
+            true => self.sources.add_embedded(name, text.to_owned()),
             false => self.sources.add(name, text),
         };
         self.parses.push(syntax::parse(file, ""));
         file
     }
 
-    /// Adds and parses files of the standard library, half of them in a thread of its own where they are many: files
-    /// know nothing of each other.
-    pub(crate) fn add_library_files(&mut self, files: &[(&'static str, &'static str)]) -> Vec<FileId> {
-        let add = |(name, text): &(&'static str, &'static str)| (self.sources.add_embedded(*name, *text), *text);
-        let added: Vec<(FileId, &str)> = files.iter().map(add).collect();
-        let parse = |all: &[(FileId, &str)]| -> Vec<Parse> {
-            all.iter().map(|(file, text)| syntax::parse(*file, text)).collect()
-        };
-        let total: usize = added.iter().map(|(_, text)| text.len()).sum();
-        let mut before = 0;
-        let half = added.iter().take_while(|(_, text)| {
-            before += text.len();
-            before <= total / 2
-        });
-        let at = if total < WORTH_A_THREAD { added.len() } else { half.count() };
-        let (first, second) = added.split_at(at);
-        thread::scope(|scope| {
-            let second = (!second.is_empty()).then(|| scope.spawn(|| parse(second)));
-            self.parses.extend(parse(first));
-            match second.map(thread::ScopedJoinHandle::join) {
-                Some(Ok(parses)) => self.parses.extend(parses),
-                Some(Err(panic)) => resume_unwind(panic),
-                None => {}
-            }
-        });
-        added.into_iter().map(|(file, _)| file).collect()
+    /// Adds a file of the standard library with its tree.
+    pub(crate) fn add_embedded(&mut self, name: &str, text: &'static str, tree: &'static [u8]) -> FileId {
+        let file = self.sources.add_embedded(name, text);
+        self.parses.push(Parse::embedded(file, tree));
+        file
     }
 
     fn parse(&mut self, file: FileId) {

@@ -1,6 +1,7 @@
 //! The source files of a run, with their names and line tables.
 
-use std::sync::{Arc, OnceLock};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::{FileId, LineIndex, Position, Span};
 
@@ -10,7 +11,7 @@ pub struct Source {
     /// The name as messages show it.
     pub name: String,
     /// The whole text.
-    pub text: Arc<str>,
+    pub text: Cow<'static, str>,
     /// Whether it belongs to the embedded standard library.
     pub embedded: bool,
     lines: OnceLock<LineIndex>,
@@ -31,16 +32,16 @@ pub struct Sources {
 
 impl Sources {
     /// Adds a file that somebody wrote for this run.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
-        self.push(name.into(), text.into(), false)
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.push(name.into(), Cow::Owned(text.into()), false)
     }
 
     /// Adds a file of the standard library.
-    pub fn add_embedded(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+    pub fn add_embedded(&mut self, name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> FileId {
         self.push(name.into(), text.into(), true)
     }
 
-    fn push(&mut self, name: String, text: Arc<str>, embedded: bool) -> FileId {
+    fn push(&mut self, name: String, text: Cow<'static, str>, embedded: bool) -> FileId {
         self.files.push(Source { name, text, embedded, lines: OnceLock::new() });
         FileId(self.files.len() as u32 - 1)
     }

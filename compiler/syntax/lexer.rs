@@ -9,7 +9,8 @@ mod quotes;
 mod symbols;
 
 use crate::problem::{Mistake, Problem};
-use crate::{SyntaxKind, Token};
+use crate::SyntaxKind;
+use crate::tree::Token;
 
 /// The tokens of a text and what is wrong with its characters.
 pub(crate) struct Lexed {

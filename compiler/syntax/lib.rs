@@ -21,7 +21,7 @@ pub use kind::SyntaxKind;
 pub use parse::{Parse, parse};
 pub use print::print;
 pub use problem::CODES;
-pub use tree::{Children, Element, Node, Token, TokenRef, Tree};
+pub use tree::{Children, Element, Node, TokenRef, Tree};
 pub use views::clauses::*;
 pub use views::decls::*;
 pub use views::exprs::*;

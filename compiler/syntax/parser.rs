@@ -11,7 +11,8 @@ use source::{Diagnostic, FileId};
 use crate::lexer::lex;
 use crate::problem::Mistake;
 use crate::tree::NodeData;
-use crate::{Parse, SyntaxKind, Token, Tree, grammar};
+use crate::tree::Token;
+use crate::{Parse, SyntaxKind, Tree, grammar};
 
 /// How deep brackets, operators and branches may nest.
 const DEPTH_LIMIT: u32 = 256;
@@ -103,7 +104,7 @@ impl<'t> Parser<'t> {
         });
         self.mistakes.sort_by_key(|mistake| mistake.start);
         let diagnostics: Vec<Diagnostic> = self.mistakes.iter().map(|mistake| mistake.diagnostic(file)).collect();
-        Parse { tree: Tree::from_postorder(file, self.tokens, self.nodes), diagnostics }
+        Parse { tree: Tree::from_postorder(file, &self.tokens, &self.nodes), diagnostics }
     }
 
     fn sig(&self, at: usize) -> Sig {

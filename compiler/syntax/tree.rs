@@ -1,7 +1,10 @@
 //! The lossless tree of a file: tokens in order, nodes in preorder, nothing else.
 //!
 //! A node knows the range of its tokens and how many nodes lie under it, so the whole tree is two flat arrays.
+//! They are packed into bytes, so that a tree that was made before lies in the binary and is read in place.
 //! Trivia before and after a node belongs to the node around it.
+
+use std::borrow::Cow;
 
 use source::{FileId, Span};
 
@@ -9,11 +12,11 @@ use crate::SyntaxKind;
 
 /// A token; its text ends where the next one starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// What it is.
-    pub kind: SyntaxKind,
+    pub(crate) kind: SyntaxKind,
     /// Its first byte.
-    pub start: u32,
+    pub(crate) start: u32,
 }
 
 /// A node of the flat tree.
@@ -26,12 +29,18 @@ pub(crate) struct NodeData {
     pub(crate) size: u32,
 }
 
+/// A token: its kind, its first byte.
+type PackedToken = [u8; 5];
+
+/// A node: its kind, its first token, the token after its last, its size.
+type PackedNode = [u8; 13];
+
 /// The tree of one file. The last token is `End`.
 #[derive(Clone, Debug)]
 pub struct Tree {
-    pub(crate) file: FileId,
-    pub(crate) tokens: Vec<Token>,
-    pub(crate) nodes: Vec<NodeData>,
+    file: FileId,
+    tokens: Cow<'static, [PackedToken]>,
+    nodes: Cow<'static, [PackedNode]>,
 }
 
 /// A node, as cheap to pass around as two words.
@@ -64,7 +73,45 @@ pub struct TokenRef<'t> {
     pub index: u32,
 }
 
+impl Token {
+    fn pack(self) -> PackedToken {
+        let [a, b, c, d] = self.start.to_le_bytes();
+        [self.kind as u8, a, b, c, d]
+    }
+
+    fn unpack([kind, a, b, c, d]: PackedToken) -> Self {
+        Self { kind: SyntaxKind::from_byte(kind), start: u32::from_le_bytes([a, b, c, d]) }
+    }
+}
+
+impl NodeData {
+    fn pack(self) -> PackedNode {
+        let [a, b, c, d] = self.first.to_le_bytes();
+        let [e, f, g, h] = self.end.to_le_bytes();
+        let [i, j, k, l] = self.size.to_le_bytes();
+        [self.kind as u8, a, b, c, d, e, f, g, h, i, j, k, l]
+    }
+
+    fn unpack([kind, a, b, c, d, e, f, g, h, i, j, k, l]: PackedNode) -> Self {
+        let [first, end, size] = [[a, b, c, d], [e, f, g, h], [i, j, k, l]].map(u32::from_le_bytes);
+        Self { kind: SyntaxKind::from_byte(kind), first, end, size }
+    }
+}
+
 impl Tree {
+    /// The tree that `bytes` gave, read in place.
+    pub fn embedded(file: FileId, bytes: &'static [u8]) -> Self {
+        let (count, rest) = bytes.split_first_chunk().map_or((0, bytes), |(count, rest)| (u32::from_le_bytes(*count), rest));
+        let (tokens, nodes) = rest.split_at_checked(count as usize * size_of::<PackedToken>()).unwrap_or_default();
+        Self { file, tokens: tokens.as_chunks().0.into(), nodes: nodes.as_chunks().0.into() }
+    }
+
+    /// The tree without its file: how many tokens, the tokens, the nodes.
+    pub fn bytes(&self) -> Vec<u8> {
+        let count = self.token_count().to_le_bytes();
+        [&count, self.tokens.as_flattened(), self.nodes.as_flattened()].concat()
+    }
+
     /// The root, a `File`. `text` must be the text that was parsed.
     pub fn root<'t>(&'t self, text: &'t str) -> Node<'t> {
         Node { tree: self, text, index: 0 }
@@ -77,8 +124,8 @@ impl Tree {
 
     /// The token at a place in the file.
     pub fn token<'t>(&'t self, text: &'t str, index: u32) -> Option<TokenRef<'t>> {
-        let token = self.tokens.get(index as usize)?;
-        let end = self.tokens.get(index as usize + 1).map_or(text.len() as u32, |next| next.start);
+        let token = self.at(index)?;
+        let end = self.start_of(index + 1, text);
         let span = Span::new(self.file, token.start, end);
         let text = text.get(token.start as usize..end as usize)?;
         Some(TokenRef { kind: token.kind, text, span, index })
@@ -89,9 +136,18 @@ impl Tree {
         self.tokens.len() as u32
     }
 
+    fn at(&self, index: u32) -> Option<Token> {
+        self.tokens.get(index as usize).copied().map(Token::unpack)
+    }
+
+    /// Where a token starts, and where the text ends for the one after the last.
+    fn start_of(&self, index: u32, text: &str) -> u32 {
+        self.at(index).map_or(text.len() as u32, |token| token.start)
+    }
+
     /// The tree of nodes that stand in postorder, the root last.
-    pub(crate) fn from_postorder(file: FileId, tokens: Vec<Token>, postorder: Vec<NodeData>) -> Self {
-        let mut nodes = postorder.clone();
+    pub(crate) fn from_postorder(file: FileId, tokens: &[Token], postorder: &[NodeData]) -> Self {
+        let mut nodes = vec![PackedNode::default(); postorder.len()];
         // The first postorder index of each node above the current one: a node outside of it isn't above.
         let mut above: Vec<usize> = Vec::new();
         for (at, node) in postorder.iter().enumerate().rev() {
@@ -101,17 +157,18 @@ impl Tree {
             }
             // In preorder the nodes above come before a node, those under it after.
             if let Some(place) = nodes.get_mut(first + above.len()) {
-                *place = *node;
+                *place = node.pack();
             }
             above.push(first);
         }
-        Self { file, tokens, nodes }
+        let tokens = tokens.iter().copied().map(Token::pack).collect();
+        Self { file, tokens: Cow::Owned(tokens), nodes: Cow::Owned(nodes) }
     }
 }
 
 impl<'t> Node<'t> {
     fn data(self) -> NodeData {
-        let data = self.tree.nodes.get(self.index as usize).copied();
+        let data = self.tree.nodes.get(self.index as usize).copied().map(NodeData::unpack);
         data.expect("a node's index comes from its own tree")
     }
 
@@ -133,8 +190,8 @@ impl<'t> Node<'t> {
     /// From its first token to its last, without the trivia around it.
     pub fn span(self) -> Span {
         let data = self.data();
-        let start = self.tree.tokens.get(data.first as usize).map_or(0, |token| token.start);
-        let end = self.tree.tokens.get(data.end as usize).map_or(self.text.len() as u32, |token| token.start);
+        let start = self.tree.at(data.first).map_or(0, |token| token.start);
+        let end = self.tree.start_of(data.end, self.text);
         Span::new(self.tree.file, start, end)
     }
 

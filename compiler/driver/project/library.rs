@@ -1,5 +1,7 @@
 //! The standard library in the binary, and which of its files a spec can reach.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use syntax::{Parse, SyntaxKind, TokenRef};
 
@@ -10,6 +12,8 @@ use crate::host::MemoryHost;
 struct File {
     name: &'static str,
     text: &'static str,
+    /// Where its tree lies in `TREES`.
+    tree: Range<usize>,
     /// The words it mentions, by their place in `WORDS`.
     mentions: &'static [u16],
 }
@@ -39,8 +43,9 @@ pub(crate) fn add_library(project: &mut Project) {
         mentioned(parse, &source.text).for_each(|word| reach.queue.extend(table.find(word.text)));
     }
     reach.close();
-    let reached: Vec<&File> = FILES.iter().zip(&reach.files).filter(|(_, yes)| **yes).map(|(file, _)| file).collect();
-    let files = project.add_library_files(&reached.iter().map(|file| (file.name, file.text)).collect::<Vec<_>>());
+    let reached = FILES.iter().zip(&reach.files).filter(|(_, yes)| **yes).map(|(file, _)| file);
+    let tree = |file: &File| TREES.get(file.tree.clone()).unwrap_or_default();
+    let files = reached.map(|file| project.add_embedded(file.name, file.text, tree(file))).collect();
     project.packages.push(Package { path: STD.to_owned(), is_std: true, files });
 }
 

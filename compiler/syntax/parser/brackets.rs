@@ -1,7 +1,8 @@
 //! Which bracket closes which, known before the grammar starts, so that recovery can step over whole groups.
 
 use super::Sig;
-use crate::{SyntaxKind, Token};
+use crate::SyntaxKind;
+use crate::tree::Token;
 
 /// Where a bracket has no partner.
 pub(super) const NONE: u32 = u32::MAX;
