@@ -91,6 +91,10 @@ pub struct Catalog {
     types: u32,
     words: u32,
     texts: u32,
+    /// Where the pool of words begins, the index of the texts, the texts.
+    pool: usize,
+    index: usize,
+    text: usize,
 }
 
 impl std::fmt::Debug for Catalog {
@@ -122,7 +126,10 @@ impl Catalog {
             return Err(CatalogError::Length { expected, found: all.len() as u64 });
         }
         let family = Family::from_code(family).ok_or(CatalogError::Family { found: family })?;
-        Ok(Catalog { bytes, family, types, words, texts })
+        let pool = layout::HEADER + types as usize * record::SIZE as usize * 4;
+        let index = pool + words as usize * 4;
+        let text = index + (texts as usize + 1) * 4;
+        Ok(Catalog { bytes, family, types, words, texts, pool, index, text })
     }
 
     /// Reads the whole catalog once and compares it with its checksum.
@@ -160,9 +167,14 @@ impl Catalog {
 
     /// All types of that class and plain name, the newest stable one first.
     pub fn versions<'a>(&'a self, class: Class, name: &str) -> impl Iterator<Item = ResourceType<'a>> + use<'a> {
-        let first = self.lower(|t| (t.class_code(), t.name()) < (class.code(), name));
-        let end = self.lower(|t| (t.class_code(), t.name()) <= (class.code(), name));
-        (first..end).map(move |index| ResourceType { catalog: self, index })
+        let wanted = (class.code(), name.as_bytes());
+        let first = self.lower(|t| (t.class_code(), t.name_bytes()) < wanted);
+        let same = |index: &u32| {
+            let found = ResourceType { catalog: self, index: *index };
+            (found.class_code(), found.name_bytes()) == wanted
+        };
+        let count = (first..self.types).take_while(same).count() as u32;
+        (first..first + count).map(move |index| ResourceType { catalog: self, index })
     }
 
     /// All types, by class, then name, then version, the newest stable one first.
@@ -213,8 +225,7 @@ impl Catalog {
 
     /// A word of the pool; 0 where there is none.
     pub(crate) fn word(&self, at: u32) -> u32 {
-        let start = layout::HEADER + self.types as usize * record::SIZE as usize * 4;
-        if at < self.words { read(slice(&self.bytes), start + at as usize * 4) } else { 0 }
+        if at < self.words { read(slice(&self.bytes), self.pool + at as usize * 4) } else { 0 }
     }
 
     /// The number of words that a list at this place can have at most.
@@ -224,17 +235,18 @@ impl Catalog {
 
     /// A text of the table; empty where there is none.
     pub(crate) fn text(&self, id: u32) -> &str {
+        std::str::from_utf8(self.text_bytes(id)).unwrap_or("")
+    }
+
+    /// The same as bytes, which is all that comparing takes.
+    pub(crate) fn text_bytes(&self, id: u32) -> &[u8] {
         if id >= self.texts {
-            return "";
+            return &[];
         }
         let all = slice(&self.bytes);
-        let index = layout::HEADER + (self.types as usize * record::SIZE as usize + self.words as usize) * 4;
-        let bytes = index + (self.texts as usize + 1) * 4;
-        let from = read(all, index + id as usize * 4) as usize;
-        let to = read(all, index + (id as usize + 1) * 4) as usize;
-        all.get(bytes.saturating_add(from)..bytes.saturating_add(to))
-            .and_then(|text| std::str::from_utf8(text).ok())
-            .unwrap_or("")
+        let at = self.index + id as usize * 4;
+        let (from, to) = (read(all, at) as usize, read(all, at + 4) as usize);
+        all.get(self.text.saturating_add(from)..self.text.saturating_add(to)).unwrap_or(&[])
     }
 }
 

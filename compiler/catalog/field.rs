@@ -55,6 +55,10 @@ impl<'a> Field<'a> {
         self.catalog.text(self.word(field::NAME))
     }
 
+    pub(crate) fn name_bytes(self) -> &'a [u8] {
+        self.catalog.text_bytes(self.word(field::NAME))
+    }
+
     /// What it holds.
     pub fn shape(self) -> Shape<'a> {
         Shape { catalog: self.catalog, id: self.word(field::SHAPE) }

@@ -153,6 +153,13 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// Whether it is a list or a set whose elements are of a shared type by its name.
+    pub fn is_list_of(self, of: ResourceType<'_>) -> bool {
+        let list = self.followed();
+        let element = Shape { catalog: self.catalog, id: list.word(shape::PAYLOAD) };
+        matches!(list.word(shape::HEAD) & 0xff, shape::LIST | shape::SET) && element.named() == Some(of)
+    }
+
     /// The element of a list or set, the value of a map.
     pub fn element(self) -> Option<Shape<'a>> {
         match self.kind() {
@@ -272,13 +279,13 @@ impl<'a> Block<'a> {
     /// The field of that name.
     pub fn field(self, name: &str) -> Option<Field<'a>> {
         if self.word(block::FLAGS) & block::ORDERED != 0 {
-            return self.fields().find(|field| field.name() == name);
+            return self.fields().find(|field| field.name_bytes() == name.as_bytes());
         }
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low + (high - low) / 2;
             let field = self.at(middle);
-            match field.name().cmp(name) {
+            match field.name_bytes().cmp(name.as_bytes()) {
                 std::cmp::Ordering::Equal => return Some(field),
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,

@@ -139,6 +139,10 @@ impl<'a> ResourceType<'a> {
         self.text(record::NAME)
     }
 
+    pub(crate) fn name_bytes(self) -> &'a [u8] {
+        self.catalog.text_bytes(self.record(record::NAME))
+    }
+
     /// The API group of a kind (empty for the core one), or the package of a shared type.
     pub fn group(self) -> &'a str {
         self.text(record::GROUP)
@@ -251,8 +255,8 @@ impl<'n> Wanted<'n> {
 
     /// A group may be shortened to its last or first part: `core` for a package, `networking` for a group.
     pub(crate) fn fits(&self, found: &ResourceType<'_>) -> bool {
-        let group = found.group();
         let same = |wanted: &str| {
+            let group = found.group();
             let shorter = |rest: Option<&str>| rest.is_some_and(|rest| rest.starts_with('.') || rest.ends_with('.'));
             group == wanted
                 || (wanted == "core" && group.is_empty())

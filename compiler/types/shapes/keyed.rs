@@ -28,9 +28,9 @@ pub(super) fn merge_key<'a>(list: Shape<'a>) -> Option<&'a str> {
 impl<'a> Checker<'a> {
     /// The key that lists of a shared type have, wherever its catalog has such a list.
     pub(super) fn key_elsewhere(&self, of: ResourceType<'a>) -> Option<&'a str> {
-        let of_it = |shape: Shape<'a>| shape.element().and_then(Shape::named) == Some(of);
         let blocks = of.catalog().types().filter_map(|found| found.block());
-        let mut lists = blocks.flat_map(|block| block.fields()).map(|field| field.shape()).filter(|list| of_it(*list));
+        let mut lists =
+            blocks.flat_map(|block| block.fields()).map(|field| field.shape()).filter(|list| list.is_list_of(of));
         lists.find_map(merge_key)
     }
 }
