@@ -37,7 +37,7 @@ impl<'a> Checker<'a> {
 
     /// Checks an expression; `expected` steers what its literals and bare names mean, nothing is converted yet.
     pub(crate) fn check(&mut self, written: Syntax<'a>, expected: Option<Ty>) -> Typed {
-        if !self.deeper(written.span()) {
+        if !self.deeper(|| written.span()) {
             return Typed::UNKNOWN;
         }
         let typed = self.check_deep(written, expected);

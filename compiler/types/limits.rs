@@ -27,13 +27,13 @@ pub(crate) struct Limits {
 impl Checker<'_> {
     /// Goes one level deeper; where that is too deep it says so once, and the caller must give up. Each success is
     /// followed by `higher`.
-    pub(crate) fn deeper(&mut self, span: Span) -> bool {
+    pub(crate) fn deeper(&mut self, span: impl FnOnce() -> Span) -> bool {
         if self.limits.depth < DEEPEST {
             self.limits.depth += 1;
             return true;
         }
         if !std::mem::replace(&mut self.limits.is_too_deep, true) {
-            self.report(Problem::TooDeep { span, limit: DEEPEST });
+            self.report(Problem::TooDeep { span: span(), limit: DEEPEST });
         }
         false
     }

@@ -279,7 +279,7 @@ impl<'a> Checker<'a> {
             return *entry;
         }
         let declaration = self.names.get(id);
-        if !self.deeper(declaration.span) {
+        if !self.deeper(|| declaration.span) {
             return Entry::Broken;
         }
         let entry = match declaration.decl {

@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
         };
         let Some(value) = field.value() else { return };
         let op = field_op(field);
-        self.written_twice(written, EntryKind::Field(at, op), &key.text(), key.span(), field.condition().is_some());
+        self.written_twice(written, EntryKind::Field(at, op), symbol, key.span(), field.condition().is_some());
         let ty = self.program.record(record).fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |field| field.ty);
         let narrowed = self.narrowed.len();
         let condition = field.condition().map(|condition| self.check_guard(condition));
@@ -182,13 +182,14 @@ impl<'a> Checker<'a> {
         &mut self,
         entries: &[Entry],
         kind: EntryKind,
-        name: &str,
+        name: Symbol,
         span: Span,
         conditional: bool,
     ) {
         let first = first_of(entries, kind).filter(|first| first.condition.is_none() && !conditional);
         if let Some(first) = first.map(|first| first.span) {
-            self.report(Problem::WrittenTwice { span, name: name.to_owned(), first });
+            let name = self.program.text(name).to_owned();
+            self.report(Problem::WrittenTwice { span, name, first });
         }
     }
 
@@ -197,7 +198,7 @@ impl<'a> Checker<'a> {
         &mut self,
         written: &mut Written,
         kind: EntryKind,
-        name: &str,
+        name: Symbol,
         span: Span,
         conditional: bool,
     ) {
@@ -214,7 +215,7 @@ impl<'a> Checker<'a> {
             return;
         };
         let kind = EntryKind::Field(at, FieldOp::Set);
-        self.written_twice(written, kind, name.text, name.span, flag.condition().is_some());
+        self.written_twice(written, kind, symbol, name.span, flag.condition().is_some());
         let ty = self.program.record(record).fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |field| field.ty);
         let form = match self.program.types.of(ty) {
             Type::Optional(of) => self.program.types.of(of),

@@ -88,8 +88,7 @@ impl<'a> Checker<'a> {
 
     fn enter(&mut self, object: &mut Object<'a>, entry: Entry) {
         if let EntryKind::Key(name, _) = entry.kind {
-            let name = self.program.text(name).to_owned();
-            self.check_twice(&object.entries, entry.kind, &name, entry.span, entry.condition.is_some());
+            self.check_twice(&object.entries, entry.kind, name, entry.span, entry.condition.is_some());
         }
         object.entries.push(entry);
     }
@@ -197,13 +196,13 @@ impl<'a> Checker<'a> {
             };
             let made_here = |name: &str| object.is_root && object.family == Family::Kubernetes && name == METADATA;
             let needed = object.block.fields().filter(|field| field.required() && field.settable());
-            let of = self.trail_text();
             let missing: Vec<String> = needed
                 .filter(|field| !made_here(field.name()) && !is_written(self, field.name()))
-                .filter(|field| !object.is_root || !self.is_beneath(&of, field.name()))
+                .filter(|field| !object.is_root || !self.is_beneath(&self.trail_text(), field.name()))
                 .map(|field| format!("{}: {:?}", field.name(), field.shape()))
                 .collect();
             if !missing.is_empty() {
+                let of = self.trail_text();
                 self.report_shape(ShapeProblem::Missing { span, of, missing });
             }
         }

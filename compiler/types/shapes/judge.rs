@@ -49,39 +49,41 @@ impl<'a> Checker<'a> {
     }
 
     fn judge_value(&mut self, value: Value, shape: Shape<'a>, span: Span) -> bool {
+        let Some(fault) = self.fault_of(value, shape) else { return true };
+        let path = self.trail_text();
+        let is_text = matches!(value, Value::Case { .. } | Value::Str(_));
+        self.report_shape(ShapeProblem::Refused { span, path, fault, is_text });
+        false
+    }
+
+    /// What is wrong with a value by the first member of a shape that takes its like; nothing where some member has it.
+    fn fault_of(&self, value: Value, shape: Shape<'a>) -> Option<Fault> {
         let case = match value {
-            Value::Case { union, case, .. } => {
-                Some(self.program.text(self.program.union(union).case(case).name).to_owned())
-            }
-            Value::Str(symbol) => Some(self.program.text(symbol).to_owned()),
+            Value::Case { union, case, .. } => Some(self.program.text(self.program.union(union).case(case).name)),
+            Value::Str(symbol) => Some(self.program.text(symbol)),
             _ => None,
         };
         let number = value.to_decimal().map(|number| number.to_string());
         let is_number = |member: Shape<'a>| matches!(member.kind(), ShapeKind::Number | ShapeKind::Integer);
-        let has_numbers = shape.members().any(is_number);
-        let verdict = |member: Shape<'a>| match (&case, &number, member.kind()) {
+        let verdict = |member: Shape<'a>| match (case, &number, member.kind()) {
             (Some(text), _, ShapeKind::String | ShapeKind::Quantity | ShapeKind::IntOrString) => {
                 Some(member.judge_text(text))
             }
             (_, Some(number), ShapeKind::Number | ShapeKind::Integer | ShapeKind::IntOrString) => {
                 Some(member.judge_number(number))
             }
-            (_, Some(number), ShapeKind::String) if !has_numbers => Some(member.judge_text(number)),
+            (_, Some(number), ShapeKind::String) if !shape.members().any(is_number) => Some(member.judge_text(number)),
             _ => None,
         };
         let mut first: Option<Fault> = None;
         for member in shape.members() {
             match verdict(member) {
-                Some(Ok(())) | None if !matches!(shape.kind(), ShapeKind::Union(_)) => return true,
-                Some(Ok(())) => return true,
+                Some(Ok(())) => return None,
                 Some(Err(fault)) => first = first.or(Some(fault)),
                 None => {}
             }
         }
-        let Some(fault) = first else { return true };
-        let path = self.trail_text();
-        self.report_shape(ShapeProblem::Refused { span, path, fault, is_text: case.is_some() });
-        false
+        first
     }
 
     /// How many elements there are.

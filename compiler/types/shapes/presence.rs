@@ -18,6 +18,21 @@ enum Presence {
     Unset,
 }
 
+/// How a rule is broken, by the paths that it names.
+enum Broken<'p> {
+    Exclusive((Span, &'p str), (Span, &'p str)),
+    OneOf { exactly: bool },
+    Needs((Span, &'p str), Vec<&'p str>),
+}
+
+/// What is set, each with where.
+fn set<'p>(found: &[(&'p str, Presence)]) -> impl Iterator<Item = (Span, &'p str)> {
+    found.iter().filter_map(|(path, presence)| match presence {
+        Presence::Set(span) => Some((*span, *path)),
+        _ => None,
+    })
+}
+
 impl<'a> Checker<'a> {
     pub(super) fn check_rules(&mut self, object: &Object<'a>, span: Span) {
         for rule in object.block.rules() {
@@ -29,39 +44,43 @@ impl<'a> Checker<'a> {
 
     /// Whether the rule was broken; one broken rule is enough to mend.
     fn check_rule_of(&mut self, object: &Object<'a>, rule: Rule<'a>, span: Span) -> bool {
-        let paths: Vec<&str> = rule.paths().collect();
-        let found: Vec<Presence> = paths.iter().map(|path| self.presence(object, path)).collect();
-        let mut set: Vec<(Span, &str)> = Vec::new();
-        for (presence, path) in found.iter().zip(&paths) {
-            if let Presence::Set(span) = presence {
-                set.push((*span, *path));
-            }
-        }
-        set.sort_by_key(|(span, _)| *span);
-        let names: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+        let found: Vec<(&str, Presence)> = rule.paths().map(|path| (path, self.presence(object, path))).collect();
+        let Some(broken) = self.broken_rule(rule.kind(), &found) else { return false };
+        let names = || found.iter().map(|(path, _)| (*path).to_owned()).collect();
         let of = self.trail_text();
-        let none = found.iter().all(|presence| *presence == Presence::Unset) && self.context.shape == Layering::Whole;
-        let problem = match (rule.kind(), set.as_slice()) {
-            (RuleKind::AtMostOne | RuleKind::ExactlyOne, [(first, one), (span, two), ..]) => {
-                let (one, two) = ((*one).to_owned(), (*two).to_owned());
-                ShapeProblem::Exclusive { span: *span, of, first: *first, one, two, all: names }
+        self.report_shape(match broken {
+            Broken::Exclusive((first, one), (span, two)) => {
+                ShapeProblem::Exclusive { span, of, first, one: one.to_owned(), two: two.to_owned(), all: names() }
             }
-            (RuleKind::ExactlyOne, _) if none => ShapeProblem::OneOf { span, of, names, exactly: true },
-            (RuleKind::AtLeastOne, _) if none => ShapeProblem::OneOf { span, of, names, exactly: false },
-            (RuleKind::Needs, _) => {
-                let mut each = found.iter().zip(names);
-                let Some((Presence::Set(span), name)) = each.next() else { return false };
-                let missing: Vec<String> =
-                    each.filter(|(presence, _)| **presence == Presence::Unset).map(|(_, name)| name).collect();
-                if missing.is_empty() || self.context.shape == Layering::Layer {
-                    return false;
-                }
-                ShapeProblem::Needs { span: *span, of, name, missing }
+            Broken::OneOf { exactly } => ShapeProblem::OneOf { span, of, names: names(), exactly },
+            Broken::Needs((span, name), missing) => {
+                let missing = missing.into_iter().map(str::to_owned).collect();
+                ShapeProblem::Needs { span, of, name: name.to_owned(), missing }
             }
-            _ => return false,
-        };
-        self.report_shape(problem);
+        });
         true
+    }
+
+    fn broken_rule<'p>(&self, kind: RuleKind, found: &[(&'p str, Presence)]) -> Option<Broken<'p>> {
+        let is_whole = self.context.shape == Layering::Whole;
+        let none = || is_whole && found.iter().all(|(_, presence)| *presence == Presence::Unset);
+        match kind {
+            RuleKind::AtMostOne | RuleKind::ExactlyOne if set(found).nth(1).is_some() => {
+                let mut set: Vec<(Span, &str)> = set(found).collect();
+                set.sort_by_key(|(span, _)| *span);
+                let [first, second, ..] = set.as_slice() else { return None };
+                Some(Broken::Exclusive(*first, *second))
+            }
+            RuleKind::ExactlyOne => none().then_some(Broken::OneOf { exactly: true }),
+            RuleKind::AtLeastOne => none().then_some(Broken::OneOf { exactly: false }),
+            RuleKind::Needs => {
+                let ((name, Presence::Set(span)), others) = found.split_first()? else { return None };
+                let unset = others.iter().filter(|(_, presence)| *presence == Presence::Unset);
+                let missing: Vec<&str> = unset.map(|(path, _)| *path).collect();
+                (is_whole && !missing.is_empty()).then_some(Broken::Needs((*span, *name), missing))
+            }
+            RuleKind::AtMostOne => None,
+        }
     }
 
     fn presence(&self, object: &Object<'a>, path: &str) -> Presence {

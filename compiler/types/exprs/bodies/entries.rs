@@ -171,7 +171,7 @@ impl<'a> Checker<'a> {
         let (Some(key), Some(value)) = (field.key(), field.value()) else { return };
         let symbol = self.intern(&key.text());
         let kind = EntryKind::Key(symbol, field_op(field));
-        self.written_twice(written, kind, &key.text(), key.span(), field.condition().is_some());
+        self.written_twice(written, kind, symbol, key.span(), field.condition().is_some());
         let condition = field.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
         let value = self.check_entry(value, of, Some(symbol));
         written.entries.push(Entry { kind, value, condition, span: key.span() });

@@ -118,7 +118,7 @@ impl<'a> Checker<'a> {
         let typed = condition.map_or(typed, |condition| self.only_where(condition, typed, value.span()));
         if let Some(known) = self.program.record(record).find(name) {
             let kind = EntryKind::Field(known, FieldOp::Set);
-            self.written_twice(written, kind, &key.text(), key.span(), false);
+            self.written_twice(written, kind, name, key.span(), false);
             return true;
         }
         let at = self.program.record(record).fields.len();
