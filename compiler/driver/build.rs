@@ -137,7 +137,8 @@ fn library_table(folder: &Path) -> io::Result<(String, Vec<u8>)> {
         }
     }
     let place: BTreeMap<&str, usize> = words.keys().enumerate().map(|(at, word)| (*word, at)).collect();
-    let mut table = "static TREES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/library.trees\"));\n".to_owned();
+    let mut table =
+        "static TREES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/library.trees\"));\n".to_owned();
     table.push_str("static FILES: &[File] = &[\n");
     let mut trees = Vec::new();
     for ((name, text), summary) in names.iter().zip(&texts).zip(&summaries) {

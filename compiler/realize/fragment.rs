@@ -3,7 +3,7 @@
 use catalog::{Class, ResourceType};
 use eval::{Made, What, Whence};
 use program::{LocalResource, ResourceClass};
-use resources::{Content, Fragment, Kind, Origin, OriginId, Resource, ResourceSet, Sink, TextFile, UnitId};
+use resources::{Content, Fragment, Kind, Origin, OriginId, Resource, ResourceSet, Sink, Str, TextFile, UnitId};
 use source::Span;
 use values::{ExprId, InstanceId, Symbol, Value};
 
@@ -22,9 +22,19 @@ pub(crate) struct Writer<'w, 'a> {
     pub(crate) sink: Sink,
     pub(crate) unit: UnitId,
     /// The attribute at hand, from the resource down.
-    pub(crate) path: Vec<String>,
+    pub(crate) path: Vec<Step>,
+    /// Whose name stands in the fragment already, for all that comes from it.
+    named: Option<Str>,
     /// The expression whose value is being lowered.
     pub(crate) written: Option<ExprId>,
+}
+
+/// A step of the way to an attribute, put into words where a message needs it.
+#[derive(Clone, Copy)]
+pub(crate) enum Step {
+    Key(Symbol),
+    Said(&'static str),
+    At(usize),
 }
 
 impl<'a> Stage<'a> {
@@ -59,8 +69,8 @@ impl<'a> Stage<'a> {
 
     pub(crate) fn writer(&mut self, whence: Whence, target: u16) -> Writer<'_, 'a> {
         let (sink, unit) = (self.sink_of(target), self.units.of(target));
-        let (path, written) = (Vec::new(), None);
-        Writer { stage: self, fragment: Fragment::default(), whence, target, sink, unit, path, written }
+        let (path, named, written) = (Vec::new(), None, None);
+        Writer { stage: self, fragment: Fragment::default(), whence, target, sink, unit, path, named, written }
     }
 
     /// Whether an instance has a meaning on its target; one of which nothing is made may have one.
@@ -134,11 +144,11 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn write_resource(&mut self, id: u32, resource: &'a LocalResource) {
-        let type_name = self.stage.program.text(resource.type_name).to_owned();
-        let Some(ty) = self.resource_type(resource, &type_name) else { return };
+        let type_name = self.stage.program.text(resource.type_name);
+        let Some(ty) = self.resource_type(resource, type_name) else { return };
         let Some(Value::Map(body)) = self.stage.realizer.body(id) else { return };
         let label = self.stage.realizer.label(id);
-        self.path = vec![type_name.clone()];
+        self.path = vec![Step::Key(resource.type_name)];
         let origin = self.origin(Some(resource.span));
         let body = match self.sink {
             Sink::Kubernetes => self.document(body, ty, &label),
@@ -175,7 +185,7 @@ impl<'a> Writer<'_, 'a> {
 
     fn write_file(&mut self, id: u32, made: Made<'a>) {
         let span = made.what.span();
-        self.path = vec![self.stage.program.text(made.what.local()).to_owned()];
+        self.path = vec![Step::Key(made.what.local())];
         let Some(path) = self.stage.realizer.path(id).and_then(|path| self.spelled_text(path)) else { return };
         if let Some(why) = resources::refuses_path(&path) {
             let problem = Problem::BadPath { span, path, why: why.message() };
@@ -197,22 +207,29 @@ impl<'a> Writer<'_, 'a> {
 
     /// Where something of the realization comes from.
     pub(crate) fn origin(&mut self, realization: Option<Span>) -> OriginId {
-        let name = self.stage.whence_name(self.whence);
-        let instance = self.fragment.arena.piece(&name);
+        let instance = match self.named {
+            Some(known) => known,
+            None => {
+                let name = self.stage.whence_name(self.whence);
+                *self.named.insert(self.fragment.arena.piece(&name))
+            }
+        };
         let spec = Some(self.stage.whence_span(self.whence));
         self.fragment.arena.add_origin(Origin { instance, spec, realization })
     }
 
     /// The file that a resource of the owner goes to.
     fn file_name(&mut self, local: Symbol) -> String {
-        let owner = self.stage.realizer.owner(self.whence).map(Whence::Instance);
-        let name = self.stage.realizer.label_at(owner.unwrap_or(self.whence), "main");
+        let name = |writer: &Self| {
+            let owner = writer.stage.realizer.owner(writer.whence).map(Whence::Instance);
+            writer.stage.realizer.label_at(owner.unwrap_or(writer.whence), "main")
+        };
         match (self.sink, self.whence) {
             (Sink::Compose, _) => "compose.yaml".to_owned(),
             (Sink::Terraform, Whence::Target(target)) => self.shared_file(target, local),
-            (Sink::Terraform, _) => format!("{name}.tf"),
+            (Sink::Terraform, _) => format!("{}.tf", name(self)),
             (Sink::Kubernetes, Whence::Target(_)) => "shared.yaml".to_owned(),
-            (Sink::Kubernetes, _) => format!("{name}.yaml"),
+            (Sink::Kubernetes, _) => format!("{}.yaml", name(self)),
         }
     }
 

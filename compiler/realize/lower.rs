@@ -6,21 +6,23 @@ mod managed;
 mod scalars;
 mod text;
 
+use std::borrow::Cow;
+
 use catalog::{Block, Field, Shape, ShapeKind};
 use program::Expr;
 use resources::{Entries, Node, Sink};
 use source::Span;
 use values::{MapSlot, Origin, RecordId, Slice, Slot, Value};
 
-use crate::fragment::Writer;
+use crate::fragment::{Step, Writer};
 use crate::problem::Problem;
 
 impl<'a> Writer<'_, 'a> {
     /// The entries of a map as attributes, blocks or fields.
     pub(crate) fn entries(&mut self, map: Slice, block: Option<Block<'a>>) -> Entries {
         let mark = self.fragment.arena.begin();
-        for entry in self.map_entries(map) {
-            self.put_entry(entry, block);
+        for at in 0..map.len as usize {
+            self.entry_at(map, at).into_iter().for_each(|entry| self.put_entry(entry, block));
         }
         self.fragment.arena.close(mark)
     }
@@ -29,22 +31,25 @@ impl<'a> Writer<'_, 'a> {
         self.stage.realizer.values().map(map).to_vec()
     }
 
+    fn entry_at(&self, map: Slice, at: usize) -> Option<MapSlot> {
+        self.stage.realizer.values().map(map).get(at).copied()
+    }
+
     /// Adds one entry to the open container.
     pub(crate) fn put_entry(&mut self, entry: MapSlot, block: Option<Block<'a>>) {
-        let key = self.stage.realizer.text(entry.key).to_owned();
-        let field = block.and_then(|block| block.field(&key));
+        let field = block.and_then(|block| block.field(self.stage.realizer.text(entry.key)));
         let shape = field.map(Field::shape).or_else(|| block.and_then(Block::rest));
-        self.path.push(key.clone());
+        self.path.push(Step::Key(entry.key));
         self.within(entry.slot.origin, |writer| {
             let is_block = writer.sink == Sink::Terraform && field.is_some_and(Field::takes_blocks);
-            match is_block {
-                true => writer.put_blocks(&key, entry.slot, shape),
-                false if writer.came_out_empty(entry.slot, field) => {}
-                false => {
-                    let node = writer.node(entry.slot.value, shape);
+            match writer.settled(entry.slot.value) {
+                None => {}
+                Some(value) if is_block => writer.put_blocks(entry, value, shape),
+                Some(value) if writer.came_out_empty(value, entry.slot.origin, field) => {}
+                Some(value) => {
+                    let node = writer.settled_node(value, shape);
                     if let Some(node) = node.filter(|node| !writer.says_nothing(*node)) {
-                        let origin = writer.slot_origin(entry.slot);
-                        writer.fragment.arena.put(&key, node, origin);
+                        writer.put_named(entry, node);
                     }
                 }
             }
@@ -52,16 +57,21 @@ impl<'a> Writer<'_, 'a> {
         self.path.pop();
     }
 
+    /// Adds a node under the key of an entry, from where that comes.
+    fn put_named(&mut self, entry: MapSlot, node: Node) {
+        let origin = self.slot_origin(entry.slot);
+        self.fragment.arena.put(self.stage.realizer.text(entry.key), node, origin);
+    }
+
     /// Whether a collection came out empty without being written so: then its attribute is left out, as for `none`.
-    fn came_out_empty(&mut self, slot: Slot, field: Option<Field<'a>>) -> bool {
+    fn came_out_empty(&self, value: Value, origin: Origin, field: Option<Field<'a>>) -> bool {
         let is_literal = |expr| match self.stage.program.exprs.get(expr) {
             Expr::List(entries) | Expr::Map(entries) => entries.len == 0,
             _ => false,
         };
-        let is_meant = slot.origin != Origin::NONE && is_literal(slot.origin.expr);
-        let is_needed = field.is_some_and(Field::required);
-        let value = self.settled(slot.value);
-        matches!(value, Some(Value::List(slice) | Value::Map(slice)) if slice.len == 0) && !is_meant && !is_needed
+        matches!(value, Value::List(slice) | Value::Map(slice) if slice.len == 0)
+            && !(origin != Origin::NONE && is_literal(origin.expr))
+            && !field.is_some_and(Field::required)
     }
 
     /// Whether a node is a list or a map without anything in it where that is as good as none.
@@ -75,19 +85,17 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// A nested block, or one for each element of a list.
-    fn put_blocks(&mut self, key: &str, slot: Slot, shape: Option<Shape<'a>>) {
-        let Some(value) = self.settled(slot.value) else { return };
+    fn put_blocks(&mut self, entry: MapSlot, value: Value, shape: Option<Shape<'a>>) {
         let element = shape.map(|shape| shape.element().unwrap_or(shape));
         let inner = element.and_then(Shape::block);
         let all: Vec<Slot> = match value {
             Value::List(slice) => self.stage.realizer.values().slice(slice).to_vec(),
             value if value.is_absent() => Vec::new(),
-            value => vec![Slot { value, ..slot }],
+            value => vec![Slot { value, ..entry.slot }],
         };
-        for one in all {
-            let Some(entries) = self.as_entries(one.value, inner) else { continue };
-            let origin = self.slot_origin(one);
-            self.fragment.arena.put(key, Node::Block(entries), origin);
+        for slot in all {
+            let Some(entries) = self.as_entries(slot.value, inner) else { continue };
+            self.put_named(MapSlot { slot, ..entry }, Node::Block(entries));
         }
     }
 
@@ -116,6 +124,10 @@ impl<'a> Writer<'_, 'a> {
     /// A value where a shape is expected; nothing where it is absent.
     pub(crate) fn node(&mut self, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
         let value = self.settled(value)?;
+        self.settled_node(value, shape)
+    }
+
+    fn settled_node(&mut self, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
         match value {
             Value::None | Value::Unset => None,
             Value::List(slice) => Some(self.list(slice, shape)),
@@ -134,7 +146,7 @@ impl<'a> Writer<'_, 'a> {
         let slots = self.stage.realizer.values().slice(slice).to_vec();
         let mark = self.fragment.arena.begin();
         for (at, slot) in slots.into_iter().enumerate() {
-            self.path.push(at.to_string());
+            self.path.push(Step::At(at));
             self.within(slot.origin, |writer| {
                 if let Some(node) = writer.node(slot.value, element) {
                     let origin = writer.slot_origin(slot);
@@ -167,12 +179,11 @@ impl<'a> Writer<'_, 'a> {
 
     /// An element of a list that is written as a map: its key stands first.
     fn put_keyed(&mut self, entry: MapSlot, key: &str, block: Option<Block<'a>>) {
-        let name = self.stage.realizer.text(entry.key).to_owned();
         let Some(value) = self.settled(entry.slot.value) else { return };
-        self.path.push(name.clone());
+        self.path.push(Step::Key(entry.key));
         let mark = self.fragment.arena.begin();
         let origin = self.slot_origin(entry.slot);
-        let text = self.fragment.arena.text(&name);
+        let text = self.fragment.arena.text(self.stage.realizer.text(entry.key));
         self.fragment.arena.put(key, text, origin);
         match value {
             Value::Map(inner) => {
@@ -191,12 +202,10 @@ impl<'a> Writer<'_, 'a> {
     fn plain_map(&mut self, map: Slice, element: Shape<'a>) -> Node {
         let mark = self.fragment.arena.begin();
         for entry in self.map_entries(map) {
-            let key = self.stage.realizer.text(entry.key).to_owned();
-            self.path.push(key.clone());
+            self.path.push(Step::Key(entry.key));
             self.within(entry.slot.origin, |writer| {
                 if let Some(node) = writer.node(entry.slot.value, Some(element)) {
-                    let origin = writer.slot_origin(entry.slot);
-                    writer.fragment.arena.put(&key, node, origin);
+                    writer.put_named(entry, node);
                 }
             });
             self.path.pop();
@@ -230,7 +239,12 @@ impl<'a> Writer<'_, 'a> {
 
     /// The attribute at hand, for a message.
     pub(crate) fn attribute(&self) -> String {
-        self.path.join(".")
+        let words = self.path.iter().map(|step| match step {
+            Step::Key(name) => Cow::Borrowed(self.stage.realizer.text(*name)),
+            Step::Said(word) => Cow::Borrowed(*word),
+            Step::At(at) => Cow::Owned(at.to_string()),
+        });
+        words.collect::<Vec<_>>().join(".")
     }
 
     /// Where to point for a value: at what the spec says, where the realization only passes it on.

@@ -6,7 +6,7 @@ use resources::{Entries, Fragment, Kind, Node, OriginId, Resource, Sink};
 use values::{Deferred, Value};
 
 use crate::Stage;
-use crate::fragment::Writer;
+use crate::fragment::{Step, Writer};
 
 impl Stage<'_> {
     /// What a target shares, and what its unit needs beside the instances.
@@ -59,7 +59,7 @@ impl Stage<'_> {
 
 impl<'a> Writer<'_, 'a> {
     /// A body that the target gives under a name, or that an instance adds to it.
-    pub(crate) fn write_given(&mut self, name: &str, kind: Kind, file: &str, ty: String) {
+    pub(crate) fn write_given(&mut self, name: &'static str, kind: Kind, file: &str, ty: String) {
         let given = match self.whence {
             Whence::Instance(instance) => self.stage.realizer.added(instance, name),
             Whence::Target(target) => self.stage.realizer.given(target, name),
@@ -67,7 +67,7 @@ impl<'a> Writer<'_, 'a> {
         };
         let Some(slot) = given else { return };
         let Some(Value::Map(map)) = self.settled(slot.value) else { return };
-        self.path = vec![name.to_owned()];
+        self.path = vec![Step::Said(name)];
         let block = self.given_block(kind);
         let body = self.entries(map, block);
         self.push_resource(kind, (file, &ty, ""), body);
@@ -139,7 +139,7 @@ impl<'a> Writer<'_, 'a> {
                 continue;
             }
             let name = self.stage.program.text(expose.name).to_owned();
-            self.path = vec![name.clone()];
+            self.path = vec![Step::Key(expose.name)];
             self.written = Some(expose.value);
             let Some(node) = self.node(value, None) else { continue };
             let mark = self.fragment.arena.begin();
@@ -172,7 +172,7 @@ impl<'a> Writer<'_, 'a> {
         let Some(Value::Map(map)) = self.settled(slot.value) else { return };
         for entry in self.map_entries(map) {
             let ty = self.stage.realizer.text(entry.key).to_owned();
-            self.path = vec!["backend".to_owned(), ty.clone()];
+            self.path = vec![Step::Said("backend"), Step::Key(entry.key)];
             if let Some(Value::Map(inner)) = self.settled(entry.slot.value) {
                 let body = self.entries(inner, None);
                 self.push_resource(Kind::Backend, ("backend.tf", &ty, ""), body);

@@ -8,8 +8,8 @@ mod numbers;
 mod quotes;
 mod symbols;
 
-use crate::problem::{Mistake, Problem};
 use crate::SyntaxKind;
+use crate::problem::{Mistake, Problem};
 use crate::tree::Token;
 
 /// The tokens of a text and what is wrong with its characters.

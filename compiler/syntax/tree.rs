@@ -101,7 +101,8 @@ impl NodeData {
 impl Tree {
     /// The tree that `bytes` gave, read in place.
     pub fn embedded(file: FileId, bytes: &'static [u8]) -> Self {
-        let (count, rest) = bytes.split_first_chunk().map_or((0, bytes), |(count, rest)| (u32::from_le_bytes(*count), rest));
+        let (count, rest) =
+            bytes.split_first_chunk().map_or((0, bytes), |(count, rest)| (u32::from_le_bytes(*count), rest));
         let (tokens, nodes) = rest.split_at_checked(count as usize * size_of::<PackedToken>()).unwrap_or_default();
         Self { file, tokens: tokens.as_chunks().0.into(), nodes: nodes.as_chunks().0.into() }
     }

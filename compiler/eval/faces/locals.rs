@@ -84,7 +84,7 @@ impl<'p> Machine<'p> {
     }
 
     fn make_local(&mut self, whence: Whence, name: Symbol) -> Eval<(u32, u32, bool)> {
-        let what = self.all_items(whence).into_iter().find_map(|item| match item {
+        let what = self.all_items(whence).find_map(|item| match item {
             RealizationItem::Resource(resource) if resource.local == name => Some(What::Resource(resource)),
             RealizationItem::File(file) if file.local == name => Some(What::File(file)),
             _ => None,
@@ -132,15 +132,14 @@ impl<'p> Machine<'p> {
     }
 
     /// What a realization or a target makes, and what the spec writes itself on that target.
-    fn all_items(&self, whence: Whence) -> Vec<&'p RealizationItem> {
+    fn all_items(&self, whence: Whence) -> impl Iterator<Item = &'p RealizationItem> {
+        let target = match whence {
+            Whence::Target(at) => self.target_id(at),
+            _ => None,
+        };
         let program = self.program;
-        let mut items: Vec<&'p RealizationItem> = self.items_of(whence).iter().collect();
-        if let Whence::Target(at) = whence {
-            let target = self.target_id(at);
-            let raws = program.raws.iter().filter(|raw| Some(raw.target) == target && self.is_here(raw.environment));
-            items.extend(raws.map(|raw| &raw.item));
-        }
-        items
+        let is_meant = move |raw: &&program::RawResource| Some(raw.target) == target && self.is_here(raw.environment);
+        self.items_of(whence).iter().chain(program.raws.iter().filter(is_meant).map(|raw| &raw.item))
     }
 
     /// Whether what an environment says holds in this one.
@@ -152,7 +151,8 @@ impl<'p> Machine<'p> {
     pub(crate) fn made_of_all(&mut self, whence: Whence) -> Vec<u32> {
         let mut all = Vec::new();
         let shared = self.items_of(whence).len();
-        for (at, item) in self.all_items(whence).into_iter().enumerate() {
+        let items: Vec<&RealizationItem> = self.all_items(whence).collect();
+        for (at, item) in items.into_iter().enumerate() {
             // What a spec writes itself is always there; what a target shares only where something refers to it.
             let is_own = !matches!(whence, Whence::Target(_)) || at >= shared;
             let (name, span) = match item {

@@ -61,21 +61,22 @@ impl Machine<'_> {
 /// Words as one name.
 pub fn spell(words: &[&str], spelling: Spelling) -> String {
     let separator = spelling.separator;
-    let mut name = String::new();
+    let mut name = String::with_capacity(words.iter().map(|word| word.len() + 1).sum());
     for word in words {
         if !name.is_empty() && !name.ends_with(separator) {
             name.push(separator);
         }
-        for letter in word.chars() {
-            match letter.to_ascii_lowercase() {
-                letter if letter.is_ascii_lowercase() || letter.is_ascii_digit() => name.push(letter),
-                _ if name.is_empty() || name.ends_with(separator) => {}
-                _ => name.push(separator),
+        // Of letters beyond ASCII no byte may stand there, and all of them together are one separator.
+        for byte in word.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                name.push(char::from(byte.to_ascii_lowercase()));
+            } else if !name.is_empty() && !name.ends_with(separator) {
+                name.push(separator);
             }
         }
     }
-    let name = name.trim_end_matches(separator);
-    if name.len() <= spelling.longest { name.to_owned() } else { cut(name, words, spelling) }
+    name.truncate(name.trim_end_matches(separator).len());
+    if name.len() <= spelling.longest { name } else { cut(&name, words, spelling) }
 }
 
 /// A name that is too long: as much of it as fits, and a hash of the whole.

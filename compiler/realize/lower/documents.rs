@@ -4,7 +4,7 @@ use catalog::ResourceType;
 use resources::{Entries, OriginId};
 use values::{MapSlot, Slice, Value};
 
-use crate::fragment::Writer;
+use crate::fragment::{Step, Writer};
 
 impl<'a> Writer<'_, 'a> {
     /// A manifest: version and kind first, a name of its own unless it has one.
@@ -36,7 +36,7 @@ impl<'a> Writer<'_, 'a> {
             self.fragment.arena.put("name", name, OriginId::NONE);
         }
         let is_cluster = ty.scope() == Some(catalog::Scope::Cluster);
-        self.path.push("metadata".to_owned());
+        self.path.push(Step::Said("metadata"));
         for entry in entries {
             // What belongs to the cluster as a whole has no namespace, whatever lies beneath all resources.
             if !(is_cluster && self.stage.realizer.text(entry.key) == "namespace") {

@@ -126,10 +126,11 @@ impl<'a> Writer<'_, 'a> {
             ResourceClass::Data => Root::Data,
             ResourceClass::Ephemeral => Root::Ephemeral,
         };
-        let ty = self.stage.program.text(resource.type_name).to_owned();
+        let ty = self.stage.program.text(resource.type_name);
         let label = self.stage.realizer.label(made);
-        self.stage.referred.insert((self.unit, ty.clone(), label.clone()));
-        Some(self.fragment.arena.reference(root, &ty, &label))
+        let node = self.fragment.arena.reference(root, ty, &label);
+        self.stage.referred.insert((self.unit, ty.to_owned(), label));
+        Some(node)
     }
 
     /// The resources that stand for those that the instance at hand is made `after`, where they are in its module.
@@ -172,19 +173,24 @@ impl<'a> Writer<'_, 'a> {
         if resource.class != ResourceClass::Resource {
             return;
         }
-        let (ty, label) = (self.stage.program.text(resource.type_name).to_owned(), self.stage.realizer.label(made));
-        if let Some(was) = self.text_field(instance, "was") {
+        let is_main = matches!(self.whence, Whence::Instance(_)) && self.stage.program.text(resource.local) == "main";
+        let was = self.text_field(instance, "was");
+        let adopted = self.text_field(instance, "adopt").filter(|_| is_main);
+        if was.is_none() && adopted.is_none() {
+            return;
+        }
+        let (ty, label) = (self.stage.program.text(resource.type_name), self.stage.realizer.label(made));
+        if let Some(was) = was {
             let now = spell(&[&self.stage.whence_name(self.whence)], IDENTIFIER);
             let before = spell(&[&was], IDENTIFIER);
             let old = label.strip_prefix(&now).map(|rest| format!("{before}{rest}"));
             if let Some(old) = old {
-                let [from, to] = [old.as_str(), label.as_str()].map(|name| self.fragment.arena.resource(&ty, name));
+                let [from, to] = [old.as_str(), label.as_str()].map(|name| self.fragment.arena.resource(ty, name));
                 self.put_pair(Kind::Moved, ("moved.tf", &format!("{ty}.{label}")), [("from", from), ("to", to)]);
             }
         }
-        let is_main = matches!(self.whence, Whence::Instance(_)) && self.stage.program.text(resource.local) == "main";
-        if let Some(id) = self.text_field(instance, "adopt").filter(|_| is_main) {
-            let (to, id) = (self.fragment.arena.resource(&ty, &label), self.fragment.arena.text(&id));
+        if let Some(id) = adopted {
+            let (to, id) = (self.fragment.arena.resource(ty, &label), self.fragment.arena.text(&id));
             self.put_pair(Kind::Import, ("imports.tf", &format!("{ty}.{label}")), [("to", to), ("id", id)]);
         }
     }
