@@ -92,9 +92,14 @@ impl NodeData {
         [self.kind as u8, a, b, c, d, e, f, g, h, i, j, k, l]
     }
 
-    fn unpack([kind, a, b, c, d, e, f, g, h, i, j, k, l]: PackedNode) -> Self {
-        let [first, end, size] = [[a, b, c, d], [e, f, g, h], [i, j, k, l]].map(u32::from_le_bytes);
-        Self { kind: SyntaxKind::from_byte(kind), first, end, size }
+    fn unpack(packed: PackedNode) -> Self {
+        let [kind, a, b, c, d, e, f, g, h, i, j, k, l] = packed;
+        Self {
+            kind: SyntaxKind::from_byte(kind),
+            first: u32::from_le_bytes([a, b, c, d]),
+            end: u32::from_le_bytes([e, f, g, h]),
+            size: u32::from_le_bytes([i, j, k, l]),
+        }
     }
 }
 
@@ -234,9 +239,23 @@ impl<'t> Node<'t> {
 
     /// The tokens directly under it that are not trivia.
     pub fn tokens(self) -> impl Iterator<Item = TokenRef<'t>> {
-        self.elements().filter_map(|element| match element {
-            Element::Token(token) if !token.kind.is_trivia() => Some(token),
-            _ => None,
+        let (tree, text) = (self.tree, self.text);
+        let (mut at, end) = (self.data().first, self.data().end);
+        let mut children = self.children().map(Node::data);
+        let mut child = children.next();
+        std::iter::from_fn(move || {
+            while at < end {
+                if let Some(passed) = child.filter(|child| child.first == at) {
+                    at = passed.end.max(at);
+                    child = children.next();
+                    continue;
+                }
+                at += 1;
+                if !tree.at(at - 1)?.kind.is_trivia() {
+                    return tree.token(text, at - 1);
+                }
+            }
+            None
         })
     }
 

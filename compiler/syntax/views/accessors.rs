@@ -15,7 +15,11 @@ macro_rules! views {
         impl<'t> $kind<'t> {
             /// The view, if the node is of this kind.
             pub fn cast(node: $crate::Node<'t>) -> Option<Self> {
-                (node.kind() == $crate::SyntaxKind::$kind).then_some(Self(node))
+                Self::holds(node.kind()).then_some(Self(node))
+            }
+
+            pub(crate) fn holds(kind: $crate::SyntaxKind) -> bool {
+                kind == $crate::SyntaxKind::$kind
             }
 
             /// The node under the view.
@@ -43,8 +47,15 @@ macro_rules! view_enum {
         impl<'t> $name<'t> {
             /// The view, if the node is one of these.
             pub fn cast(node: $crate::Node<'t>) -> Option<Self> {
-                $( if let Some(view) = $view::cast(node) { return Some(Self::$variant(view)); } )*
+                // The kind is asked for once, so that this is one table of jumps.
+                let kind = node.kind();
+                $( if $view::holds(kind) { return $view::cast(node).map(Self::$variant); } )*
                 None
+            }
+
+            #[allow(dead_code, reason = "only those within another enum are asked")]
+            pub(crate) fn holds(kind: $crate::SyntaxKind) -> bool {
+                $( $view::holds(kind) )||*
             }
 
             /// The node under the view.

@@ -134,7 +134,7 @@ mod tests {
         let decl = File(parse.root(&spec)).decls().next();
         let Some(Decl::Let(decl)) = decl else { return String::new() };
         let Some(Expr::String(string)) = decl.value() else { return String::new() };
-        string.plain().unwrap_or_default()
+        string.plain().unwrap_or_default().into_owned()
     }
 
     #[test]

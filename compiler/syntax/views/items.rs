@@ -193,7 +193,7 @@ impl<'t> ResourceItem<'t> {
 
     /// Its type as text, with its version.
     pub fn type_name(self) -> Option<Cow<'t, str>> {
-        let quoted = || self.0.children().find_map(StringExpr::cast)?.plain().map(Cow::Owned);
+        let quoted = || self.0.children().find_map(StringExpr::cast)?.plain();
         self.path().map(Path::text).or_else(quoted)
     }
 
@@ -237,7 +237,7 @@ impl<'t> PlaceItem<'t> {
 impl ExpectItem<'_> {
     /// The code of the error that is expected.
     pub fn code(self) -> Option<String> {
-        let quoted = || self.0.children().find_map(StringExpr::cast)?.plain();
+        let quoted = || self.0.children().find_map(StringExpr::cast)?.plain().map(Cow::into_owned);
         self.0.child(SyntaxKind::Name).map(|name| name.text().to_owned()).or_else(quoted)
     }
 }

@@ -45,7 +45,7 @@ impl<'t> Key<'t> {
     /// What it says, without quotes and escapes.
     pub fn text(self) -> Cow<'t, str> {
         match self.0.children().find_map(StringExpr::cast) {
-            Some(string) => string.plain().map_or(Cow::Borrowed(""), Cow::Owned),
+            Some(string) => string.plain().unwrap_or_default(),
             None => Cow::Borrowed(self.0.text()),
         }
     }

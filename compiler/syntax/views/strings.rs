@@ -1,5 +1,7 @@
 //! Views of strings: their parts, with escapes and indentation taken out.
 
+use std::borrow::Cow;
+
 use source::Span;
 
 use crate::views::blocks::without_indentation;
@@ -31,7 +33,10 @@ impl<'t> StringExpr<'t> {
     }
 
     /// Its text, if it has no holes.
-    pub fn plain(self) -> Option<String> {
+    pub fn plain(self) -> Option<Cow<'t, str>> {
+        if let Some(text) = self.bare() {
+            return Some(Cow::Borrowed(text));
+        }
         let mut plain = String::new();
         for part in self.parts() {
             match part {
@@ -39,7 +44,13 @@ impl<'t> StringExpr<'t> {
                 StringPart::Hole(_) => return None,
             }
         }
-        self.0.child(SyntaxKind::Hole).is_none().then_some(plain)
+        self.0.child(SyntaxKind::Hole).is_none().then_some(Cow::Owned(plain))
+    }
+
+    /// What stands between its quotes, if it means just that.
+    fn bare(self) -> Option<&'t str> {
+        let text = self.0.text().strip_prefix('"')?.strip_suffix('"')?;
+        (!text.bytes().any(|byte| matches!(byte, b'"' | b'\\' | b'$'))).then_some(text)
     }
 
     /// The holes, in order.
@@ -66,7 +77,9 @@ impl<'t> StringExpr<'t> {
 
 fn without_escapes(mut parts: Vec<StringPart<'_>>) -> Vec<StringPart<'_>> {
     for part in &mut parts {
-        if let StringPart::Text(text, _) = part {
+        if let StringPart::Text(text, _) = part
+            && text.contains(['\\', '$'])
+        {
             *text = unescape(text);
         }
     }
