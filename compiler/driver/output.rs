@@ -96,9 +96,9 @@ pub fn folder(environment: &str) -> String {
 }
 
 /// Where a build goes: the folder that was asked for, or else `out` in the root of the spec.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputFolder {
-    /// Absolute.
+    /// Absolute; empty where there is no spec and none was asked for.
     pub path: String,
     /// As people in the current folder would write it.
     pub shown: String,
@@ -106,18 +106,24 @@ pub struct OutputFolder {
 
 impl OutputFolder {
     /// The output folder of a spec.
-    pub fn new(project: &Project, request: &Request, asked: Option<&str>) -> Self {
-        let path = match asked {
+    pub fn new(project: &Project, request: &Request) -> Self {
+        let path = match &request.out {
             Some(asked) => paths::join(&request.base, asked),
+            None if project.root.is_empty() => return Self::default(),
             None => paths::join(&project.root, "out"),
         };
+        Self::at(path, request)
+    }
+
+    /// The folder of an absolute path.
+    pub(crate) fn at(path: String, request: &Request) -> Self {
         Self { shown: paths::relative(&request.base, &path), path }
     }
 }
 
 /// The root of a spec as its output folder sees it.
 pub(crate) fn root_seen_from(project: &Project, request: &Request) -> String {
-    let out = OutputFolder::new(project, request, request.out.as_deref());
+    let out = OutputFolder::new(project, request);
     paths::relative(&out.path, &project.root)
 }
 

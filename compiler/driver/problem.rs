@@ -85,6 +85,7 @@ pub(crate) enum Problem {
     EmptyPackage { span: Span, folder: String },
     PackageOutside { span: Span, folder: String },
     PackageCycle { uses: Vec<(Span, String)> },
+    SharedFolder { span: Span, names: [String; 2], declared: Span, folder: String },
     SetInput { file: FileId, text: String, what: SetMistake },
     Read { span: Span, path: String, mistake: ReadMistake },
 }
@@ -146,6 +147,13 @@ impl Problem {
             .help(
                 "the folder that declares the `app` is the root of a spec: add `app NAME { domain = \"example.com\" }`",
             ),
+            Self::SharedFolder { span, names: [first, name], declared, folder } => {
+                let message = format!("`{first}` and `{name}` both come out as the folder `{folder}`");
+                let found = Diagnostic::error("name-clash", span, message)
+                    .label("many file systems tell no small letters from capital ones");
+                let found = if declared == span { found } else { found.also(declared, "the first one") };
+                found.help("call one of them something else")
+            }
             Self::PackageCycle { uses } => package_cycle(&uses),
             Self::SetInput { file, text, what } => set_input(file, &text, what),
             Self::Read { span, path, mistake } => reading::diagnostic(span, &path, &mistake),

@@ -60,7 +60,7 @@ pub enum Clash {
         /// The one that repeats it.
         second: Place,
     },
-    /// Two files of one path, the text first that came first.
+    /// Two files of one path, or of which one lies in the other, the text first that came first.
     Path {
         /// The first.
         first: Place,
@@ -98,7 +98,7 @@ impl ResourceSet {
         let mut paths = BTreeMap::new();
         let mut taken = BTreeMap::new();
         for (place, arena, resource) in self.each(|fragment| &fragment.resources) {
-            taken.insert((resource.unit, self.path_of(arena, resource)), ());
+            taken.insert((resource.unit, Spot::of(self.path_of(arena, resource))), ());
             if is_shared(resource.kind) {
                 continue;
             }
@@ -108,12 +108,23 @@ impl ResourceSet {
             }
         }
         for (file, arena, text) in self.each(|fragment| &fragment.files) {
-            let path = (text.unit, arena.str(text.path));
-            if taken.contains_key(&path) || self.is_fixed(path.0, path.1) {
+            let path = arena.str(text.path);
+            let spot = (text.unit, Spot::of(path));
+            if taken.contains_key(&spot) || self.is_fixed(text.unit, &path.to_lowercase()) {
                 clashes.push(Clash::Taken { file });
             }
-            if let Some(first) = paths.insert(path, file) {
+            if let Some(first) = paths.insert(spot, file) {
                 clashes.push(Clash::Path { first, second: file });
+            }
+        }
+        // A file can't be a folder as well.
+        for ((unit, spot), second) in &paths {
+            for above in spot.above().map(|above| (*unit, above)) {
+                match paths.get(&above) {
+                    Some(first) => clashes.push(Clash::Path { first: *first, second: *second }),
+                    None if taken.contains_key(&above) => clashes.push(Clash::Taken { file: *second }),
+                    None => {}
+                }
             }
         }
         clashes
@@ -145,6 +156,21 @@ impl ResourceSet {
             ".env.example" => self.fragments.iter().flat_map(|fragment| &fragment.variables).any(|it| it.unit == unit),
             _ => false,
         }
+    }
+}
+
+/// Where a file lies in its unit on every file system: some tell no small letters from capital ones.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot(String);
+
+impl Spot {
+    fn of(path: &str) -> Self {
+        Self(path.to_lowercase())
+    }
+
+    /// The folders above it.
+    fn above(&self) -> impl Iterator<Item = Self> {
+        self.0.match_indices('/').filter_map(|(at, _)| Some(Self(self.0.get(..at)?.to_owned())))
     }
 }
 
@@ -190,5 +216,13 @@ mod tests {
         assert_eq!(clashes(vec![service("api", None), service("api", None)]), [Clash::Resource { first, second }]);
         assert_eq!(clashes(vec![service("a", Some("x")), service("b", Some("x"))]), [Clash::Path { first, second }]);
         assert_eq!(clashes(vec![service("a", Some("compose.yaml"))]), [Clash::Taken { file: first }]);
+        assert_eq!(clashes(vec![service("a", Some("Compose.yaml"))]), [Clash::Taken { file: first }]);
+        assert_eq!(
+            clashes(vec![service("a", Some("X/y")), service("b", Some("x/Y"))]),
+            [Clash::Path { first, second }]
+        );
+        assert_eq!(clashes(vec![service("a", Some("x")), service("b", Some("x/y"))]), [Clash::Path { first, second }]);
+        assert_eq!(clashes(vec![service("a", Some("compose.yaml/x"))]), [Clash::Taken { file: first }]);
+        assert_eq!(clashes(vec![service("a", Some("x/y")), service("b", Some("x/z"))]), []);
     }
 }

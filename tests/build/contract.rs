@@ -235,6 +235,43 @@ fn a_generated_line_knows_where_it_comes_from() {
     expect(&folder, &["why", "stage"], 2, &["which value of `stage`?"]);
 }
 
+#[test]
+fn what_many_file_systems_take_for_one_is_refused() {
+    let folder = spec("letters");
+    for environments in
+        ["environment Local { target shelf }", "environment loc for key in [\"A\", \"a\"] { target shelf }"]
+    {
+        say(&folder, &format!("box small\n{environments}\nenvironment local {{ target shelf }}\n"));
+        expect(&folder, &["build", "--format", "short"], 1, &["error[name-clash]", "both come out as the folder"]);
+        assert!(!folder.path("out").exists());
+    }
+    let files = |paths: [&str; 2]| {
+        let files = paths.map(|path| format!("file x{} at \"{path}\" = \"x\"\n", path.len()));
+        REALIZED.replace("ignore color", &format!("{}ignore color", files.concat()))
+    };
+    for (paths, status) in
+        [(["A/b", "a/Bc"], 0), (["A/bc", "a/Bc/d"], 1), (["large.yamL", "y"], 1), (["Ab/c", "aB/cd"], 0)]
+    {
+        folder.write(
+            "app.infra",
+            format!("{}box large\nenvironment local {{ target shelf }}\n", files(paths)).as_bytes(),
+        );
+        let says: &[&str] = if status == 0 { &[] } else { &["error[name-clash]"] };
+        expect(&folder, &["check", "--format", "short"], status, says);
+    }
+}
+
+#[test]
+fn a_document_names_no_folder_where_there_is_no_spec() {
+    let folder = Folder::new("build-nothing");
+    let output = expect(&folder, &["build", "--format", "json"], 2, &[]);
+    let document: serde_json::Value = serde_json::from_str(&output).expect("one document");
+    assert_eq!(
+        (document["build"]["folder"].as_str(), document["build"]["result"].as_str()),
+        (Some(""), Some("errors"))
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_through_a_link() {

@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     }
     let built = driver::build(&OsHost, &request, args.env.as_deref())?;
     let (report, status) = verdict(args, built.report());
-    let folder = OutputFolder::new(&built.checked.project, &request, args.out.as_deref());
+    let folder = OutputFolder::new(&built.checked.project, &request);
     if status != Status::Fine {
         drop(progress);
         tell(args, shell, &report, (&folder, None))?;

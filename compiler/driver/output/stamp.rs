@@ -42,7 +42,7 @@ impl Stamp {
         (built, answers): (&Built, &Answers),
     ) -> Option<Self> {
         let project = &built.checked.project;
-        let out = OutputFolder::new(project, request, request.out.as_deref()).path;
+        let out = OutputFolder::new(project, request).path;
         let frame = Frame::new(host, &project.root, &out);
         let mut lines = Lines::default();
         lines.add_hash("build", &asked(request, environment), &[]);
@@ -124,8 +124,7 @@ fn recalled(host: &(dyn Host + Sync), request: &Request, asked: Hash, (text, out
         let text = String::from_utf8(texts.remove(&path)?).ok()?;
         Some((paths::relative(&request.base, &path), text))
     })?;
-    let folder = OutputFolder { shown: paths::relative(&request.base, &out), path: out };
-    Some(Recalled { report, folder, plan: Plan::idle(files) })
+    Some(Recalled { report, folder: OutputFolder::at(out, request), plan: Plan::idle(files) })
 }
 
 /// The files of a build, if all that it wrote is there as it wrote it. Half of them are looked at in a thread of its own.

@@ -1,14 +1,17 @@
 //! From a checked spec to the files of its environments.
 
+use std::collections::BTreeMap;
+
 use graph::Deployment;
 use program::EnvironmentKind;
 use resources::{Loss, ResourceSet};
+use source::{Diagnostic, Span};
 
 use super::{Checked, Report, evaluate};
 use crate::host::Host;
 use crate::host::recorder::Recorder;
 use crate::output::{self, Output, Scope, Stamp};
-use crate::problem::{self, Status};
+use crate::problem::{self, Problem, Status};
 use crate::project::Request;
 use crate::stack::{both, roomy};
 use crate::why::Miss;
@@ -96,10 +99,27 @@ fn realized(built: &mut Built, request: &Request) -> Vec<(String, String, Resour
         found.push((name.clone(), outcome.diagnostics));
         sets.push((name, folder, outcome.value));
     }
+    let shared = shared_folders(&built.checked.environments);
     let mut diagnostics = std::mem::take(&mut built.checked.diagnostics);
     diagnostics.extend(problem::merge_environments(found));
+    diagnostics.extend(shared);
     built.checked.diagnostics = problem::tidy(diagnostics);
     sets
+}
+
+/// Environments whose folders are one where a file system tells no small letters from capital ones.
+fn shared_folders(environments: &[Deployment]) -> Vec<Diagnostic> {
+    let mut known: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+    let mut found = Vec::new();
+    for graph in environments.iter().map(|each| &each.graph) {
+        let (name, span) = (graph.text(graph.environment), graph.span);
+        let folder = output::folder(name);
+        if let Some((first, declared)) = known.insert(folder.to_lowercase(), (name, span)) {
+            let problem = Problem::SharedFolder { span, names: [first, name].map(str::to_owned), declared, folder };
+            found.push(problem.diagnostic());
+        }
+    }
+    found
 }
 
 /// The same for each of a list, half of them in a thread of its own: environments know nothing of each other.
