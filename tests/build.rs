@@ -5,6 +5,8 @@
 
 #[path = "build/contract.rs"]
 mod contract;
+#[path = "support/fences.rs"]
+mod fences;
 #[path = "build/killed.rs"]
 mod killed;
 #[path = "build/memory.rs"]

@@ -3,6 +3,8 @@
 
 #![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a broken case must stop the test")]
 
+#[path = "support/fences.rs"]
+mod fences;
 #[path = "cli/pages.rs"]
 mod pages;
 #[path = "cli/transcript.rs"]

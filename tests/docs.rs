@@ -1,11 +1,15 @@
 //! The blocks of the documentation are specs: each checks clean as it stands, or gives the errors that it announces, and
 //! is laid out as `infra fmt` would have it. How a block is read stands at the top of docs/README.md.
 
+#[path = "support/fences.rs"]
+mod fences;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use driver::{Diagnostic, MemoryHost, Request};
+use fences::{Fence, fences};
 
 /// What stands beside a block that declares no app.
 const APP: &str = "app docs { domain = \"docs.example.com\" }\n";
@@ -55,18 +59,13 @@ fn read(page: &str) -> String {
 }
 
 fn blocks(page: &str) -> Vec<Block> {
-    let text = read(page);
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut lines = text.lines().enumerate();
-    while let Some((at, line)) = lines.next() {
-        let Some(info) = line.strip_prefix("```") else { continue };
-        let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
-        let mut words = info.split_whitespace().map(str::to_owned);
+    let block = |fence: Fence<'_>| {
+        let mut words = fence.words().map(str::to_owned);
         let language = words.next().unwrap_or_default();
-        let text = body.iter().map(|line| format!("{line}\n")).collect();
-        blocks.push(Block { place: format!("{page}:{}", at + 1), language, info: words.collect(), text });
-    }
-    blocks
+        let place = format!("{page}:{}", fence.line);
+        Block { place, language, info: words.collect(), text: fence.text.to_owned() }
+    };
+    fences(&read(page)).map(block).collect()
 }
 
 /// What a block and the files before it give.

@@ -7,6 +7,8 @@
 mod cases;
 #[path = "support/facts.rs"]
 mod facts;
+#[path = "support/fences.rs"]
+mod fences;
 #[path = "language/properties.rs"]
 mod properties;
 #[path = "language/reads.rs"]

@@ -3,38 +3,14 @@
 
 #![allow(clippy::panic, reason = "a broken case must stop the test")]
 
+#[path = "support/fences.rs"]
+mod fences;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use driver::{MemoryHost, Request, build};
-
-/// A part of a page.
-enum Part {
-    /// Prose and headings, as they stand.
-    Prose(String),
-    /// A fence: the words behind its ticks, and what stands in it.
-    Fence { info: String, text: String },
-}
-
-fn parts(page: &str) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut open: Option<(String, String)> = None;
-    for line in page.lines() {
-        match (&mut open, line.strip_prefix("```")) {
-            (None, Some(info)) => open = Some((info.to_owned(), String::new())),
-            (Some(_), Some(_)) => {
-                let (info, text) = open.take().expect("a fence is open here");
-                parts.push(Part::Fence { info, text });
-            }
-            (Some((_, text)), None) => *text += &format!("{line}\n"),
-            (None, None) => match parts.last_mut() {
-                Some(Part::Prose(text)) => *text += &format!("{line}\n"),
-                _ => parts.push(Part::Prose(format!("{line}\n"))),
-            },
-        }
-    }
-    parts
-}
+use fences::{Fence, Part, parts};
 
 /// What a spec builds: its files by path, then its losses; or what is wrong with it.
 fn built(spec: &str) -> Vec<(String, String)> {
@@ -72,11 +48,11 @@ fn rewritten(page: &str) -> String {
     for part in parts(page) {
         match part {
             // What was expected makes room for what is built, with the blank line before it.
-            Part::Fence { info, .. } if info != "infra" => out.truncate(out.trim_end().len() + 1),
-            Part::Prose(text) => out += &text,
-            Part::Fence { info, text } => {
+            Part::Fence(Fence { info, .. }) if info != "infra" => out.truncate(out.trim_end().len() + 1),
+            Part::Prose(text) => out += text,
+            Part::Fence(Fence { info, text, .. }) => {
                 out += &format!("```{info}\n{text}```\n");
-                for (name, text) in built(&text) {
+                for (name, text) in built(text) {
                     out += &format!("\n```{name}\n{text}```\n");
                 }
             }

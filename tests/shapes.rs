@@ -1,11 +1,15 @@
 //! Bodies of resources against catalogs: the cases of `shapes/*.md`, each a piece of a realization with what is said
 //! of it at the end of its lines. `UPDATE=1` writes down what is said now.
 
+#[path = "support/fences.rs"]
+mod fences;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use driver::{MemoryHost, Request, Severity};
+use fences::{Fence, under_headings};
 
 /// What marks that something is said of a line.
 const MARK: &str = "  //! ";
@@ -64,20 +68,12 @@ fn pages() -> Vec<PathBuf> {
 }
 
 fn cases(page: &str) -> Vec<Case> {
-    let (mut cases, mut name, mut open) = (Vec::new(), String::new(), None);
-    for (at, line) in page.lines().enumerate() {
-        match (&mut open, line) {
-            (None, "```infra") => open = Some(Case { name: name.clone(), at: at + 1, lines: Vec::new() }),
-            (None, line) => {
-                if let Some(heading) = line.strip_prefix("## ") {
-                    heading.clone_into(&mut name);
-                }
-            }
-            (Some(_), "```") => cases.extend(open.take()),
-            (Some(case), line) => case.lines.push(line.to_owned()),
-        }
-    }
-    cases
+    let blocks = under_headings(page).filter(|(_, fence)| fence.info == "infra");
+    let case = |(name, fence): (&str, Fence<'_>)| {
+        let lines = fence.text.lines().map(str::to_owned).collect();
+        Case { name: name.to_owned(), at: fence.line, lines }
+    };
+    blocks.map(case).collect()
 }
 
 /// A line without what is said of it.

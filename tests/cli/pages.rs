@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::transcript::{Folder, fences, run};
+use crate::fences::{Fence, fences};
+use crate::transcript::{Folder, run};
 
 /// Codes whose examples no file of a page can hold: bytes that are no text, sizes, folders, options.
 const WITHOUT_EXAMPLE: [&str; 9] = [
@@ -63,10 +64,10 @@ fn every_page_opens_alike() {
 fn every_example_is_true() {
     let mut wrong = Vec::new();
     for (code, page) in pages() {
-        let blocks: Vec<(String, String)> =
-            fences(&page).into_iter().filter(|(info, _)| info.starts_with("infra") || is_beside(info)).collect();
-        let (beside, blocks): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|(info, _)| is_beside(info));
-        let (mended, broken): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|(info, _)| is_mended(info));
+        let (beside, blocks): (Vec<_>, Vec<_>) =
+            fences(&page).filter(|fence| fence.info.starts_with("infra") || is_beside(fence)).partition(is_beside);
+        let (mended, broken): (Vec<_>, Vec<_>) =
+            blocks.into_iter().partition(|fence| fence.words().nth(1) == Some("ok"));
         if WITHOUT_EXAMPLE.contains(&code.as_str()) || FOUND_BEFORE.contains(&code.as_str()) {
             continue;
         }
@@ -81,28 +82,24 @@ fn every_example_is_true() {
 }
 
 /// Whether a block is a file that the examples read: ` ```text note.txt `.
-fn is_beside(info: &str) -> bool {
-    info.strip_prefix("text ").is_some_and(|name| name.contains('.'))
-}
-
-fn is_mended(info: &str) -> bool {
-    info.split_whitespace().nth(1) == Some("ok")
+fn is_beside(fence: &Fence<'_>) -> bool {
+    fence.info.strip_prefix("text ").is_some_and(|name| name.contains('.'))
 }
 
 /// Checks the files of an example, and says what it gives beside what is expected. A block may name its file, as in
 /// ` ```infra network/db.infra `; without a name it is `app.infra`.
-fn complaint(code: &str, what: &str, blocks: &[(String, String)], expected: &[&str]) -> Option<String> {
+fn complaint(code: &str, what: &str, blocks: &[Fence<'_>], expected: &[&str]) -> Option<String> {
     let folder = Folder::new(&format!("page-{code}-{what}"));
-    for (info, text) in blocks {
-        let file = info.split_whitespace().find(|word| word.contains('.')).unwrap_or("app.infra");
-        folder.write(file, text.as_bytes());
+    for fence in blocks {
+        let file = fence.words().find(|word| word.contains('.')).unwrap_or("app.infra");
+        folder.write(file, fence.text.as_bytes());
     }
     // What a page is about stands in it alone; the app that every spec has is added.
-    if blocks.iter().all(|(_, text)| !text.starts_with("app ") && !text.contains("\napp ")) && code != "no-app" {
+    if blocks.iter().all(|fence| !format!("\n{}", fence.text).contains("\napp ")) && code != "no-app" {
         folder.write("z_app.infra", b"app example { domain = \"example.com\" }\n");
     }
     // A page that holds a test is about what running it finds; what only a build finds is looked for last.
-    let is_test = blocks.iter().any(|(_, text)| text.contains("\ntest \""));
+    let is_test = blocks.iter().any(|fence| fence.text.contains("\ntest \""));
     let mut found = diagnostics(&folder, if is_test { "test" } else { "check" });
     if found.is_empty() && !expected.is_empty() {
         found = diagnostics(&folder, "build");

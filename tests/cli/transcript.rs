@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::fences::fences;
+
 /// A fresh folder for one test.
 pub struct Folder {
     root: PathBuf,
@@ -107,27 +109,12 @@ fn read(path: &Path) -> Case {
     let text = fs::read_to_string(path).expect("a case is a text");
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let mut case = Case { name, files: Vec::new(), commands: Vec::new() };
-    for (info, body) in fences(&text) {
-        match info.split_whitespace().collect::<Vec<_>>().as_slice() {
-            ["console"] => case.commands.extend(body.lines().map(str::to_owned)),
-            [_, file] => case.files.push(((*file).to_owned(), body)),
-            _ => panic!("{}: a fence is `console` or names a file: `{info}`", path.display()),
+    for fence in fences(&text) {
+        match fence.words().collect::<Vec<_>>().as_slice() {
+            ["console"] => case.commands.extend(fence.text.lines().map(str::to_owned)),
+            [_, file] => case.files.push(((*file).to_owned(), fence.text.to_owned())),
+            _ => panic!("{}: a fence is `console` or names a file: `{}`", path.display(), fence.info),
         }
     }
     case
-}
-
-/// The fenced blocks of a page: what stands after the opening fence, and what stands inside.
-pub fn fences(page: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut open: Option<(String, String)> = None;
-    for line in page.lines() {
-        match (line.strip_prefix("```"), open.take()) {
-            (Some(_), Some(block)) => found.push(block),
-            (Some(info), None) => open = Some((info.trim().to_owned(), String::new())),
-            (None, Some((info, body))) => open = Some((info, format!("{body}{line}\n"))),
-            (None, None) => {}
-        }
-    }
-    found
 }

@@ -1,5 +1,7 @@
 //! Cases in Markdown: a heading, prose, a spec in one or more fenced blocks, and what is expected in its comments.
 
+use crate::fences::{Fence, under_headings};
+
 /// A spec with what is expected of it.
 pub struct Case {
     /// Its heading.
@@ -40,40 +42,17 @@ pub const DIAGNOSTIC: &str = "//!";
 /// What marks an expected fact of an environment.
 pub const FACT: &str = "//=";
 
-/// The cases of a page, in their order.
+/// The cases of a page, in their order: its blocks of a spec or of a file that it reads.
 pub fn cases(page: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
-    let mut name = String::new();
-    let mut open: Option<(File, &str)> = None;
-    let mut sets = Vec::new();
-    for (at, line) in page.lines().enumerate() {
-        if let Some((file, fence)) = &mut open {
-            if line.trim_end() != *fence {
-                file.text += line;
-                file.text += "\n";
-                continue;
-            }
-            if let Some((file, _)) = open.take() {
-                enter(&mut cases, &name, file, std::mem::take(&mut sets));
-            }
-        } else if let Some(heading) = line.strip_prefix('#') {
-            heading.trim_start_matches('#').trim().clone_into(&mut name);
-        } else if let Some((fence, words)) = opened(line) {
-            sets = words.iter().filter_map(|word| word.strip_prefix("set=")).map(str::to_owned).collect();
-            let path = words.iter().find_map(|word| word.strip_prefix("file=")).unwrap_or("app.infra").to_owned();
-            open = Some((File { path, line: at + 1, text: String::new() }, fence));
-        }
+    let is_ours = |fence: &Fence<'_>| matches!(fence.words().next(), Some("infra" | "text"));
+    for (name, fence) in under_headings(page).filter(|(_, fence)| is_ours(fence)) {
+        let said = |key: &str| fence.words().filter_map(|word| word.strip_prefix(key)).map(str::to_owned).collect();
+        let (sets, paths): (Vec<String>, Vec<String>) = (said("set="), said("file="));
+        let path = paths.into_iter().next().unwrap_or_else(|| "app.infra".to_owned());
+        enter(&mut cases, name, File { path, line: fence.line, text: fence.text.to_owned() }, sets);
     }
-    assert!(open.is_none(), "a block under `{name}` has no end");
     cases
-}
-
-/// The fence of a line that opens a block of a spec or a file that it reads, and the words behind `infra` or `text`.
-fn opened(line: &str) -> Option<(&str, Vec<&str>)> {
-    let ticks = line.len() - line.trim_start_matches('`').len();
-    let mut words = line.get(ticks..)?.split_whitespace();
-    (ticks >= 3 && matches!(words.next(), Some("infra" | "text")))
-        .then(|| (line.get(..ticks).unwrap_or(line), words.collect()))
 }
 
 fn enter(cases: &mut Vec<Case>, name: &str, file: File, sets: Vec<String>) {
