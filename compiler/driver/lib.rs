@@ -20,7 +20,7 @@ pub use catalogs::{CatalogSchema, import_compose, import_kubernetes, import_terr
 pub use draw::{Format as PictureFormat, draw};
 pub use edits::{Change, Fixed, apply, line_changes};
 pub use emit::OutputFile;
-pub use eval::{Effect, TestResult, Trace, TraceStep};
+pub use eval::{Effect, Means, Party, TestResult, Trace, TraceStep, Way};
 pub use graph::Deployment;
 pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
 pub use pipeline::{Built, Checked, Formatted, Report, build, check, evaluate, format_file, format_text, test};
@@ -29,4 +29,4 @@ pub use project::{Package, Project, Request, catalogs, library};
 pub use resources::Loss;
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};
 pub use targets::{Ignored, Meaning, targets};
-pub use why::{Miss, why};
+pub use why::{Miss, Why, trace, why};

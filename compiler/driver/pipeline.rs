@@ -89,7 +89,7 @@ pub(crate) fn evaluate_with(host: &dyn Host, request: &Request, more: &str) -> C
 pub fn test(host: &dyn Host, request: &Request) -> (Checked, Vec<TestResult>) {
     let checked = evaluate(host, request);
     let results = match checked.status() {
-        Status::Fine => roomy(|| eval::run_tests(&checked.program)),
+        Status::Fine => roomy(|| eval::run_tests(&checked.program, &checked.environments)),
         _ => Vec::new(),
     };
     (checked, results)

@@ -1,9 +1,10 @@
-//! `infra why`: a value, and the layers that wrote it on the way.
+//! `infra why`: a value, the layers that wrote it on the way, and how the secrets in it get to those who read them.
 
-use eval::Trace;
+use eval::{Realizer, Trace, Way};
 use source::{did_you_mean, nearest};
 
 use crate::pipeline::Checked;
+use crate::problem::Status;
 use crate::stack::roomy;
 
 /// Why there is no answer to a question about a spec.
@@ -26,9 +27,32 @@ impl Miss {
     }
 }
 
-/// Where the value of a path in an environment comes from. A path is an instance with a field, an input, or a target
-/// with a setting: `db.storage`, `worker["mail"].env.QUEUE`, `stage`, `aws.region`.
-pub fn why(checked: &Checked, environment: &str, path: &str) -> Result<Trace, Miss> {
+/// What is known of a path in an environment.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// Where the value comes from; nothing of what is only a name in the store.
+    pub trace: Option<Trace>,
+    /// How secrets in it, and what others read of it, are handed over.
+    pub ways: Vec<Way>,
+}
+
+/// What is known of a path in an environment: of a value that layers write, and of the secrets in it; or of what stands
+/// in the store of secrets under that name: `shop/production/db/url`.
+pub fn why(checked: &Checked, environment: &str, path: &str) -> Result<Why, Miss> {
+    let deployment = checked.environment(environment)?;
+    let ways = match checked.status() {
+        Status::Fine => roomy(|| Realizer::new(&checked.program, deployment).ways(path)),
+        _ => Vec::new(),
+    };
+    match trace(checked, environment, path) {
+        Err(_) if !ways.is_empty() => Ok(Why { trace: None, ways }),
+        found => found.map(|trace| Why { trace: Some(trace), ways }),
+    }
+}
+
+/// Where the value of a path in an environment comes from. A path is an instance with a field or an output, an input, or
+/// a target with a setting: `db.storage`, `worker["mail"].env.QUEUE`, `stage`, `aws.region`.
+pub fn trace(checked: &Checked, environment: &str, path: &str) -> Result<Trace, Miss> {
     checked.environment(environment)?;
     // One of an environment's many is asked by name and key; its layers are those of the declaration.
     let declared = environment.split('[').next().unwrap_or(environment);

@@ -43,6 +43,7 @@ impl Machine<'_> {
             Builtin::Read | Builtin::Files => return self.file_function(id, at),
             Builtin::Template => return self.template_function(written, id, at),
             Builtin::Entry => return self.stored(written, id, at),
+            Builtin::Handover => return self.hand_over_function(written, id, at),
             Builtin::Kept => return self.kept_function(written, at),
             Builtin::Stated => return self.stated_function(written, at),
             Builtin::Revision => return self.revision(written, at),
@@ -124,6 +125,7 @@ impl Machine<'_> {
             | Builtin::Ceil
             | Builtin::Coalesce
             | Builtin::Entry
+            | Builtin::Handover
             | Builtin::Expanded
             | Builtin::Hole
             | Builtin::Holes
@@ -222,6 +224,7 @@ pub(crate) fn name(builtin: Builtin) -> &'static str {
         Builtin::Entries => "entries",
         Builtin::Entry => "entry",
         Builtin::Expanded => "expanded",
+        Builtin::Handover => "handover",
         Builtin::Hole => "hole",
         Builtin::Holes => "holes",
         Builtin::Kept => "kept",

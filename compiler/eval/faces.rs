@@ -3,6 +3,7 @@
 
 mod bodies;
 mod entries;
+mod handovers;
 mod links;
 mod locals;
 mod names;
@@ -22,6 +23,8 @@ use crate::fields::holders::Whose;
 use crate::fields::layers::Binds;
 use crate::machine::{Machine, Memo};
 
+pub(crate) use handovers::HandOvers;
+pub use handovers::{Means, Party, Way};
 pub use names::{IDENTIFIER, LABEL, Spelling, fingerprint, spell};
 pub use secrets::variable_name;
 
@@ -235,6 +238,12 @@ impl<'p> Realizer<'p> {
         let Value::Record { record, start } = kept else { return None };
         let at = self.machine.program.record(record).find(self.machine.symbols.find("value")?)?;
         Some(self.machine.values.slot(start + u32::from(at)).value)
+    }
+
+    /// The ways of what stands at a path: an output, a field or a part of one, an instance's own, or what lies in the
+    /// store under it.
+    pub fn ways(&mut self, path: &str) -> Vec<Way> {
+        self.machine.ways(path)
     }
 
     /// The entries of the store that an instance owns.

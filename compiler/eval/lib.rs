@@ -21,7 +21,8 @@ mod words;
 pub use builtins::{check_templates, digest};
 pub use evaluate::evaluate;
 pub use faces::{
-    Fetched, IDENTIFIER, LABEL, Made, Realizer, Spelling, What, Whence, fingerprint, spell, variable_name,
+    Fetched, IDENTIFIER, LABEL, Made, Means, Party, Realizer, Spelling, Way, What, Whence, fingerprint, spell,
+    variable_name,
 };
 pub use problem::CODES;
 pub use rules::checks::{TestResult, evaluate_with, missing_error, run_tests};

@@ -4,12 +4,13 @@ pub(crate) mod effort;
 
 use std::cell::Cell;
 
+use graph::Deployment;
 use program::{LetId, Program};
 use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
 use values::{ExprId, InstanceId, LayerId, MapSlot, OutId, Slice, Slot, Symbol, Symbols, Value, Values};
 
-use crate::faces::Faces;
+use crate::faces::{Faces, HandOvers};
 use crate::fields::Source;
 use crate::fields::defaults::Defaults;
 use crate::fields::holders::{Holder, HolderId, State, Writer};
@@ -136,6 +137,9 @@ pub(crate) struct Machine<'p> {
     /// Where the environment and those that it extends are declared.
     pub(crate) layer_spans: Vec<Span>,
     pub(crate) faces: Faces<'p>,
+    /// The same environment, placed, and what is handed over in it, for tests that ask.
+    pub(crate) deployment: Option<&'p Deployment>,
+    pub(crate) hand_overs: Option<Box<HandOvers<'p>>>,
     // Where the walk stands.
     pub(crate) frame: Frame,
     pub(crate) stack: Vec<Step>,
@@ -187,6 +191,8 @@ impl<'p> Machine<'p> {
             is_placed: false,
             layer_spans: Vec::new(),
             faces: Faces::default(),
+            deployment: None,
+            hand_overs: None,
             frame: Frame { base: 0, me: None, bare: None, near: None, layer: LayerId(0), uppers: Slice::EMPTY },
             stack: Vec::new(),
             path: Vec::new(),

@@ -86,6 +86,11 @@ pub(crate) enum Problem {
         span: Span,
         what: String,
     },
+    NoHandover {
+        span: Span,
+        what: String,
+        environment: String,
+    },
     NoEntry {
         span: Span,
         what: String,

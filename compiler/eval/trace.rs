@@ -111,6 +111,28 @@ impl Machine<'_> {
         }
     }
 
+    /// What stands at a path: an instance, alone or with the value of an output, of a field, or of something in it.
+    pub(crate) fn value_at(&self, path: &str) -> Option<(InstanceId, Option<Value>)> {
+        let steps = split(path);
+        (1..=steps.len()).rev().find_map(|count| {
+            let (head, rest) = steps.split_at(count);
+            let holder = self.holder_named(&spell(head))?;
+            let Whose::Instance(instance) = self.holder(holder).whose else { return None };
+            let [Step::Name(name), rest @ ..] = rest else { return Some((instance, None)) };
+            let symbol = self.symbols.find(name)?;
+            let component = self.program.component(self.instance(instance).component);
+            let value = match (self.program.record(component.fields).find(symbol), component.member(symbol)) {
+                (Some(field), _) => {
+                    let slot = self.field_slot(holder, field);
+                    self.descend(slot, TypeTable::UNKNOWN, rest).ok()?.0.value
+                }
+                (None, Some(Member::Out(output))) => Value::Output { instance, output },
+                _ => return None,
+            };
+            Some((instance, Some(value)))
+        })
+    }
+
     fn unknown(&self, part: &str, known: Option<Vec<String>>) -> Why {
         let known = known.unwrap_or_else(|| {
             let instances = self.instances.iter().map(|instance| self.owned(instance.path));

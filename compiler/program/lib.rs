@@ -75,6 +75,8 @@ pub struct Program {
     pub symbols: Arc<Symbols>,
     /// The system, if the spec declares one.
     pub app: Option<App>,
+    /// What `handover(…)` gives, where a test asks: `name`, `producer` and `consumers`.
+    pub hand_over: Option<values::RecordId>,
     /// Types, record types, unions.
     pub types: TypeTable,
     /// Shapes of catalogs that types and resources speak of.

@@ -9,6 +9,8 @@ use values::{ComponentId, RecordId, TargetId};
 pub(crate) enum Home {
     /// Nobody's: lets, functions, rules of a package.
     Package,
+    /// A test's: what environments say is known.
+    Test,
     /// A component's own: its fields, outputs and inner instances stand bare.
     Component(ComponentId),
     /// An instance's: its fields stand behind `self`.
@@ -85,7 +87,7 @@ impl Context {
         match self.home {
             Home::Component(component) | Home::Realization { component, .. } => Some(component),
             Home::Inner { owner, .. } => Some(owner),
-            Home::Package | Home::Target { .. } | Home::Handover { .. } | Home::Instance(_) => None,
+            Home::Package | Home::Test | Home::Target { .. } | Home::Handover { .. } | Home::Instance(_) => None,
         }
     }
 
@@ -94,7 +96,7 @@ impl Context {
         match self.home {
             Home::Component(component) | Home::Instance(component) => Some(component),
             Home::Inner { component, .. } | Home::Realization { component, .. } => Some(component),
-            Home::Package | Home::Target { .. } | Home::Handover { .. } => None,
+            Home::Package | Home::Test | Home::Target { .. } | Home::Handover { .. } => None,
         }
     }
 }

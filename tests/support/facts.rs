@@ -73,7 +73,7 @@ impl Asked<'_> {
         if let Some(path) = inside(subject, "layers") {
             return self.layers(environment, path);
         }
-        match driver::why(self.checked, environment, subject) {
+        match driver::trace(self.checked, environment, subject) {
             Ok(trace) => trace.value,
             Err(miss) => format!("<{}>", miss.help.unwrap_or(miss.message)),
         }
@@ -104,7 +104,7 @@ impl Asked<'_> {
 
     /// The layers that write a value, lowest first, each with what it leaves.
     fn layers(&self, environment: &str, path: &str) -> String {
-        match driver::why(self.checked, environment, path) {
+        match driver::trace(self.checked, environment, path) {
             Ok(trace) => {
                 let steps = trace.steps.iter().map(|step| format!("{} {}", step.layer, step.text));
                 steps.collect::<Vec<_>>().join(" < ")

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use driver::output::{self, Line, Place};
-use driver::{Effect, Sources, Span, Status, Trace};
+use driver::{Checked, Effect, Party, Sources, Span, Status, Trace, Way, Why};
 
 use crate::args::SetArgs;
 use crate::os_host::OsHost;
@@ -18,19 +18,22 @@ Examples:
   infra why local 'worker[\"mail\"].env.QUEUE'  one of many; the quotes are for the shell
   infra why production stage                  an input
   infra why production aws.region             a setting of a target
+  infra why production api.env.DATABASE_URL   and who makes and who reads the secrets in it
+  infra why production shop/production/jwt    a secret by its name in the store
+  infra why db.url                            in each environment, of the spec of the current folder
   infra why out/production/terraform/db.tf:14 a line of a generated file: the lines that led to it";
 
-const USAGE: &str = "infra why <ENV> <PATH> [SPEC]\n       infra why <FILE:LINE> [SPEC]";
+const USAGE: &str = "infra why <ENV> <PATH> [SPEC]\n       infra why <PATH>\n       infra why <FILE:LINE> [SPEC]";
 
 /// Says where a value comes from, layer by layer, or a line of a generated file
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub(crate) struct Args {
-    /// The environment, or a line of a generated file
+    /// The environment, or a line of a generated file; a path alone is looked up in all environments
     #[arg(value_name = "ENV|FILE:LINE")]
     subject: String,
 
-    /// An instance with a field, an input, or a target with a setting
+    /// An instance with a field or an output, an input, a target with a setting, or a name in the store of secrets
     path: Option<String>,
 
     /// A folder of the spec, or one of its files; the current folder where it is left out
@@ -47,19 +50,39 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
         shell.print(&traced(&args.subject, &found))?;
         return Ok(Status::Fine);
     }
-    let Some(path) = &args.path else {
-        return Err(Failure::usage(format!("which value of `{}`?", args.subject))
-            .help("give an instance with a field, such as `db.storage`, or a generated line as FILE:LINE"));
-    };
     let checked = shell.evaluate(args.spec.as_deref().unwrap_or("."), &args.set.sets);
     let sources = &checked.project.sources;
     if checked.environments.is_empty() {
         shell.report(Stream::Errors, Format::Terminal, sources, &checked.diagnostics)?;
         return Ok(checked.status());
     }
-    let why = driver::why(&checked, &args.subject, path)?;
-    shell.print(&told(sources, &why))?;
+    let text = match &args.path {
+        Some(path) => told(sources, &driver::why(&checked, &args.subject, path)?),
+        None => told_everywhere(&checked, &args.subject)?,
+    };
+    shell.print(&text)?;
     Ok(checked.status())
+}
+
+/// The answers of all environments to a path alone, those that know it.
+fn told_everywhere(checked: &Checked, path: &str) -> Result<String, Failure> {
+    let names = checked.environment_names();
+    if names.contains(&path) {
+        return Err(Failure::usage(format!("which value of `{path}`?"))
+            .help("give an instance with a field, such as `db.storage`, or a generated line as FILE:LINE"));
+    }
+    let mut answers = Vec::new();
+    let mut first = None;
+    for name in names {
+        match driver::why(checked, name, path) {
+            Ok(why) => answers.push(format!("{name}\n\n{}", told(&checked.project.sources, &why))),
+            Err(miss) => first = first.or(Some(miss)),
+        }
+    }
+    match first.filter(|_| answers.is_empty()) {
+        Some(miss) => Err(miss.into()),
+        None => Ok(answers.join("\n")),
+    }
 }
 
 /// `FILE:LINE`, perhaps with a column behind it, as editors and compilers write it. No environment's name has a colon.
@@ -98,8 +121,34 @@ fn written(word: &str, place: &Place) -> String {
     }
 }
 
-/// The answer: the value with its type, then what each layer said, the highest first.
-fn told(sources: &Sources, trace: &Trace) -> String {
+/// The answer: the value with its layers, then the way of each secret.
+fn told(sources: &Sources, why: &Why) -> String {
+    let value = why.trace.iter().map(|trace| value(sources, trace));
+    value.chain(why.ways.iter().map(|way| handed_over(sources, way))).collect::<Vec<_>>().join("\n")
+}
+
+/// How a secret gets from its owner to those who read it: what it is called, then who does what with it, and where that
+/// is written.
+fn handed_over(sources: &Sources, way: &Way) -> String {
+    let mut rows = Vec::new();
+    party(&mut rows, sources, "owner", &way.owner);
+    if way.owner.means.is_empty() {
+        rows.push(["  put in".to_owned(), "by hand".to_owned(), String::new()]);
+    }
+    for consumer in &way.consumers {
+        party(&mut rows, sources, "reader", consumer);
+    }
+    format!("{}\n{}", way.name, table(rows))
+}
+
+fn party(rows: &mut Vec<[String; 3]>, sources: &Sources, role: &str, party: &Party) {
+    let Party { instance, target, span, means } = party;
+    rows.push([format!("  {role}"), format!("{instance} on {target}"), place(sources, *span)]);
+    rows.extend(means.iter().map(|means| ["    through".to_owned(), means.name.clone(), place(sources, means.span)]));
+}
+
+/// A value with its type, then what each layer said, the highest first.
+fn value(sources: &Sources, trace: &Trace) -> String {
     let ty = if trace.ty.is_empty() { String::new() } else { format!("  ({})", trace.ty) };
     if !trace.fields.is_empty() {
         return format!("{}{ty}\n{}The other fields have their defaults.\n", trace.path, fields(sources, trace));

@@ -175,17 +175,23 @@ impl<'p> Machine<'p> {
             return Ok(self.values.defer(Deferred::Attribute { resource: made, name }));
         }
         if self.name(name) == "name" {
-            if let Some(given) = self.given_name(of, name).filter(|_| sink == Some(Sink::Kubernetes)) {
-                return self.in_made(made, |machine, at| machine.eval(given, at));
-            }
-            return self.label_value(made);
+            return self.name_given(made).unwrap_or_else(|| self.label_value(made));
         }
         let Value::Map(entries) = self.body_of(made)? else { return Err(self.no_attribute(of, name, id)) };
         let found = self.values.map(entries).iter().find(|entry| entry.key == name).map(|entry| entry.slot.value);
         found.ok_or_else(|| self.no_attribute(of, name, id))
     }
 
-    /// The name that a manifest gives itself.
+    /// The name that a manifest gives itself, as a value; none of what is no manifest.
+    pub(crate) fn name_given(&mut self, made: u32) -> Option<Eval> {
+        let of = self.made_at(made)?;
+        let name = self.symbols.find("name")?;
+        let sink = self.made_target(of).and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
+        let given = self.given_name(of, name).filter(|_| sink == Some(Sink::Kubernetes))?;
+        Some(self.in_made(made, |machine, at| machine.eval(given, at)))
+    }
+
+    /// What says the name that a manifest gives itself.
     fn given_name(&self, made: Made<'p>, name: Symbol) -> Option<ExprId> {
         let What::Resource(resource) = made.what else { return None };
         let metadata = self.entry_of_body(resource.body, self.symbols.find("metadata")?)?;

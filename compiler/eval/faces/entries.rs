@@ -73,7 +73,7 @@ impl<'p> Machine<'p> {
     }
 
     /// One entry of an instance, made when something asks for it; nothing where the instance owns none of that name.
-    fn entry_named(&mut self, owner: InstanceId, name: Symbol) -> Eval<Option<u32>> {
+    pub(crate) fn entry_named(&mut self, owner: InstanceId, name: Symbol) -> Eval<Option<u32>> {
         let Some(handover) = self.handover_of(owner) else { return Ok(None) };
         if let Some(known) = self.faces.entry_places.get(&(owner, name)) {
             return Ok(*known);
@@ -115,6 +115,13 @@ impl<'p> Machine<'p> {
             }
         }
         entry
+    }
+
+    /// The text that an entry is put together as.
+    pub(crate) fn entry_text(&mut self, owner: InstanceId, name: Symbol) -> Option<Value> {
+        let entry = self.entry_named(owner, name).ok()??;
+        let text = self.field_slot(self.entry_run(entry)?.holder, TEXT.0).value;
+        (!text.is_absent()).then_some(text)
     }
 
     /// Gives a field of an entry what is known of it.

@@ -88,16 +88,24 @@ impl Machine<'_> {
         Ok(self.operation("revision", &[value]))
     }
 
-    fn collect_holes(&mut self, value: Value, target: Option<u16>, found: &mut Vec<Value>) -> Eval<()> {
+    pub(crate) fn collect_holes(&mut self, value: Value, target: Option<u16>, found: &mut Vec<Value>) -> Eval<()> {
         let value = self.seen_from(value, target)?;
-        let slots: Vec<Value> = match value {
+        if self.entry_in(value).is_some() {
+            if !found.iter().any(|known| self.entry_in(*known) == self.entry_in(value)) {
+                found.push(value);
+            }
+            return Ok(());
+        }
+        for value in self.parts_in(value) {
+            self.collect_holes(value, target, found)?;
+        }
+        Ok(())
+    }
+
+    /// What a value is made of.
+    pub(crate) fn parts_in(&self, value: Value) -> Vec<Value> {
+        match value {
             Value::Deferred(id) => match self.values.deferred(id) {
-                Deferred::Entry { .. } => {
-                    if !found.iter().any(|known| self.entry_in(*known) == self.entry_in(value)) {
-                        found.push(value);
-                    }
-                    return Ok(());
-                }
                 Deferred::Text(pieces) | Deferred::Operation { operands: pieces, .. } => {
                     self.values.slice(pieces).iter().map(|slot| slot.value).collect()
                 }
@@ -111,11 +119,7 @@ impl Machine<'_> {
                 record.map_or_else(Vec::new, |record| self.slots_of(record, body))
             }
             _ => Vec::new(),
-        };
-        for value in slots {
-            self.collect_holes(value, target, found)?;
         }
-        Ok(())
     }
 
     fn slots_of(&self, record: values::RecordId, start: u32) -> Vec<Value> {
@@ -213,7 +217,7 @@ impl Machine<'_> {
     }
 
     /// The text of a field that every instance has.
-    fn said(&self, of: InstanceId, field: &str) -> Option<String> {
+    pub(crate) fn said(&self, of: InstanceId, field: &str) -> Option<String> {
         let Value::Record { record, start } = self.instance(of).fields else { return None };
         let at = self.program.record(record).find(self.symbols.find(field)?)?;
         match self.values.slot(start + u32::from(at)).value {

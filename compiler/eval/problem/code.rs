@@ -19,6 +19,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("bad-argument", "a built-in function has no answer for an argument"),
     ("absent-value", "a part is read of something that is absent"),
     ("no-entry", "a map has no entry under a key"),
+    ("no-handover", "a test asks how something is handed over that isn't"),
     ("no-element", "a list has no element at an index"),
     ("no-arm", "no arm of a `match` fits the value"),
     ("not-known", "something must be known here that only a target will know"),
@@ -62,6 +63,7 @@ impl Problem {
             Self::Unfit { .. } => "unfit-operands",
             Self::BadArgument { .. } => "bad-argument",
             Self::Absent { .. } => "absent-value",
+            Self::NoHandover { .. } => "no-handover",
             Self::NoEntry { .. } => "no-entry",
             Self::NoElement { .. } => "no-element",
             Self::NoArm { .. } => "no-arm",
@@ -105,6 +107,7 @@ impl Problem {
             | Self::Unfit { span, .. }
             | Self::BadArgument { span, .. }
             | Self::Absent { span, .. }
+            | Self::NoHandover { span, .. }
             | Self::NoEntry { span, .. }
             | Self::NoElement { span, .. }
             | Self::NoArm { span, .. }

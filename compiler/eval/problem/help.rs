@@ -30,6 +30,10 @@ impl Problem {
             Self::Absent { what, .. } => {
                 format!("read it as `{what}?.…`, or give a value for when it is absent: `?? …`")
             }
+            Self::NoHandover { .. } => {
+                "an output is where it is a secret of its own, or where another target reads what only its owner's knows"
+                    .to_owned()
+            }
             Self::NoEntry { key, keys, .. } => did_you_mean(key, keys.iter().map(String::as_str))?,
             Self::UnknownKey { key, keys, .. } => {
                 did_you_mean(key, keys.iter().map(String::as_str)).unwrap_or_else(|| "it has no keys".to_owned())

@@ -34,6 +34,7 @@ impl Problem {
                 format!("`{function}` expects {expected}, found {found}")
             }
             Self::Absent { what, .. } => format!("`{what}` is `none` here"),
+            Self::NoHandover { what, environment, .. } => format!("`{what}` is not handed over in `{environment}`"),
             Self::NoEntry { what, key, .. } => format!("`{what}` has no entry `{key}`"),
             Self::NoElement { what, index, count, .. } => {
                 format!("`{what}` has {}, so none at {index}", counted(*count, "element"))

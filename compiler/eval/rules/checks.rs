@@ -1,6 +1,6 @@
 //! Tests of specs: what must hold in an environment, and what must fail once something changes.
 
-use graph::ComponentGraph;
+use graph::{ComponentGraph, Deployment};
 use program::{EnvironmentId, InputValue, Override, Program, Require, TestStep};
 use source::{Diagnostic, Outcome, Span};
 
@@ -22,13 +22,13 @@ pub struct TestResult {
     pub failures: Vec<Diagnostic>,
 }
 
-/// Runs all tests, as far as evaluation alone can decide them.
-pub fn run_tests(program: &Program) -> Vec<TestResult> {
+/// Runs all tests; `deployments` are the environments, placed, for what only those know.
+pub fn run_tests(program: &Program, deployments: &[Deployment]) -> Vec<TestResult> {
     let results = program.tests.iter().map(|test| {
         let mut failures = Vec::new();
         for step in &test.steps {
             match step {
-                TestStep::Assert(claim) => assert(program, test.environment, claim, &mut failures),
+                TestStep::Assert(claim) => assert((program, deployments), test.environment, claim, &mut failures),
                 TestStep::Expect { code, overrides, inputs, span } => {
                     let outcome = evaluate_with(program, test.environment, overrides, inputs);
                     failures.extend(missing_error(program.text(*code), &outcome.diagnostics, *span));
@@ -69,12 +69,19 @@ pub fn missing_error(code: &str, found: &[Diagnostic], span: Span) -> Option<Dia
     Some(Diagnostic::error("expected-error", span, format!("expected the error `{code}`, {found}")))
 }
 
-fn assert(program: &Program, environment: EnvironmentId, claim: &Require, failures: &mut Vec<Diagnostic>) {
+fn assert(
+    (program, deployments): (&Program, &[Deployment]),
+    environment: EnvironmentId,
+    claim: &Require,
+    failures: &mut Vec<Diagnostic>,
+) {
     for (mut machine, _) in machines(program, Some(environment), None, failures) {
         if machine.diagnostics.iter().any(Diagnostic::is_error) {
             failures.append(&mut machine.diagnostics);
             continue;
         }
+        let name = machine.name(machine.environment);
+        machine.deployment = deployments.iter().find(|one| one.graph.text(one.graph.environment) == name);
         machine.assert(environment, claim);
         machine.report_effort();
         failures.append(&mut machine.diagnostics);

@@ -24,6 +24,8 @@ pub enum Builtin {
     Find,
     Flatten,
     Floor,
+    /// `handover(output)`: where it lies in the store, who puts it there, who reads it; in tests.
+    Handover,
     /// `hole(text)`: the secret that it consists of, if it is one.
     Hole,
     /// `holes(x)`: the secrets in it, each once.

@@ -6,7 +6,7 @@ use syntax::{Body, ExpectItem, Expr as Syntax, Item, TestDecl};
 
 use crate::checker::{Checker, Entry};
 use crate::problem::Problem;
-use crate::scope::Context;
+use crate::scope::{Context, Home};
 
 impl<'a> Checker<'a> {
     /// A test, once for each environment that it names.
@@ -33,8 +33,10 @@ impl<'a> Checker<'a> {
     fn check_step(&mut self, item: Item<'a>) -> Option<TestStep> {
         match item {
             Item::Assert(assert) => {
-                let claim = self.check_claim(assert.condition()?, assert.message(), assert.span());
-                Some(TestStep::Assert(claim))
+                let condition = assert.condition()?;
+                let context = self.context.at(Home::Test);
+                let check = |checker: &mut Self| checker.check_claim(condition, assert.message(), assert.span());
+                Some(TestStep::Assert(self.within(context, check)))
             }
             Item::Expect(expect) => self.check_expect(expect),
             item => {

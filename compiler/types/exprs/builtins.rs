@@ -3,15 +3,16 @@
 mod rules;
 
 use names::Space;
-use program::{Builtin, Expr, InstanceFilter, Labels, Ty, Type};
+use program::{Builtin, Expr, Field, InstanceFilter, Labels, Record, Ty, Type};
 use syntax::{Arg, CallExpr, Expr as Syntax, TokenRef};
 use values::ExprId;
 
 use crate::checker::{Checker, Entry, Printed, Typed};
 use crate::problem::Problem;
+use crate::scope::Home;
 
 /// The functions that the language brings along.
-pub(crate) const NAMES: [(&str, Builtin); 52] = [
+pub(crate) const NAMES: [(&str, Builtin); 53] = [
     ("all", Builtin::All),
     ("any", Builtin::Any),
     ("basename", Builtin::Basename),
@@ -29,6 +30,7 @@ pub(crate) const NAMES: [(&str, Builtin); 52] = [
     ("find", Builtin::Find),
     ("flatten", Builtin::Flatten),
     ("floor", Builtin::Floor),
+    ("handover", Builtin::Handover),
     ("hole", Builtin::Hole),
     ("holes", Builtin::Holes),
     ("host_of", Builtin::HostOf),
@@ -86,6 +88,7 @@ impl<'a> Checker<'a> {
         match builtin {
             Builtin::Json | Builtin::Yaml | Builtin::Digest => self.check_printer(*builtin, &args, call),
             Builtin::Entry => self.check_stored(&args, call),
+            Builtin::Handover => self.check_handed_over(&args, call),
             Builtin::Kept => self.check_kept(&args, call),
             Builtin::Stated => self.check_stated(&args, call),
             Builtin::Revision => self.check_revision(&args, call),
@@ -185,7 +188,7 @@ impl<'a> Checker<'a> {
 
     /// `entry("password")`: a secret of the instance at hand in the store; without a name, all that it keeps there.
     fn check_stored(&mut self, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
-        if !matches!(self.context.home, crate::scope::Home::Realization { .. }) {
+        if !matches!(self.context.home, Home::Realization { .. }) {
             let (place, expected) = ("here", "in a realization");
             return self.broken(Problem::NotHere { span: call.span(), place, expected });
         }
@@ -253,6 +256,37 @@ impl<'a> Checker<'a> {
         let is_own = matches!(self.program.exprs.get(typed.id), Expr::Builtin(Builtin::Entry, _));
         let ty = if is_own { ty } else { self.make_optional(ty) };
         self.builtin(Builtin::Kept, &[typed.id], call, ty)
+    }
+
+    /// `handover(db.url)`: how an output gets from its owner to those who read it.
+    fn check_handed_over(&mut self, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
+        let Some(written) = args.first().and_then(|arg| arg.value()) else { return Typed::UNKNOWN };
+        if self.context.home != Home::Test {
+            let (place, expected) = ("a place outside of tests", "what holds before anything is placed");
+            return self.broken(Problem::NotHere { span: call.span(), place, expected });
+        }
+        let typed = self.check(written, None);
+        let record = self.hand_over_record();
+        let ty = self.program.types.plain(Type::Record(record));
+        self.builtin(Builtin::Handover, &[typed.id], call, ty)
+    }
+
+    /// What `handover` gives: `name`, `producer` and `consumers`.
+    fn hand_over_record(&mut self) -> values::RecordId {
+        if let Some(known) = self.program.hand_over {
+            return known;
+        }
+        let string = self.program.types.plain(Type::String);
+        let strings = self.program.types.plain(Type::List(string));
+        let span = self.program.app.as_ref().map_or(source::Span::at(source::FileId(0), 0), |app| app.span);
+        let fields = [("name", string), ("producer", string), ("consumers", strings)].map(|(name, ty)| {
+            let name = self.intern(name);
+            Field { name, ty, default: None, required: false, refinements: Vec::new(), doc: None, span }
+        });
+        let name = Some(self.intern("handover"));
+        let record = self.program.types.add_record(Record { name, fields: fields.into(), short: None, span });
+        self.program.hand_over = Some(record);
+        record
     }
 
     /// `revision(x)`: a number made of all in x that is no secret, so nothing secret is in it.
