@@ -210,7 +210,10 @@ impl<'a> Checker<'a> {
         let ty = self.program.record(record).fields.get(usize::from(at))?.ty;
         let ty = Ty { id: ty.id, labels: ty.labels.and(labels) };
         let local = match field.pattern() {
-            None => self.bind_local(name.text, ty),
+            None => {
+                self.lint_hidden(name.text, name.span);
+                self.bind_local(name.text, ty)
+            }
             Some(pattern) => self.field_pattern(pattern, ty, tests),
         };
         Some((at, local))
@@ -234,7 +237,10 @@ impl<'a> Checker<'a> {
                 }
                 "none" => self.constant_expr(Value::None, span, Type::None).id,
                 "_" => return self.bind_local("", ty),
-                bound if case.is_none() => return self.bind_local(bound, ty),
+                bound if case.is_none() => {
+                    self.lint_hidden(bound, name.span);
+                    return self.bind_local(bound, ty);
+                }
                 _ => Exprs::UNKNOWN,
             },
             (None, None) => return self.bind_local("", ty),
