@@ -43,6 +43,7 @@ pub(crate) enum Command {
     Targets(commands::targets::Args),
     Catalog(commands::catalog::Args),
     Test(commands::test::Args),
+    Lock(commands::lock::Args),
     Explain(commands::explain::Args),
     Completions(commands::completions::Args),
     Man(commands::man::Args),

@@ -9,6 +9,7 @@ pub(crate) mod fix;
 pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod init;
+pub(crate) mod lock;
 pub(crate) mod man;
 pub(crate) mod targets;
 pub(crate) mod test;
@@ -32,6 +33,7 @@ pub(crate) fn run(command: Command, shell: &Shell) -> Result<Status, Failure> {
         Command::Targets(args) => targets::run(&args, shell),
         Command::Catalog(args) => catalog::run(&args, shell),
         Command::Test(args) => test::run(&args, shell),
+        Command::Lock(args) => lock::run(&args, shell),
         Command::Explain(args) => explain::run(&args, shell),
         Command::Completions(args) => completions::run(&args, shell),
         Command::Man(args) => man::run(&args, shell),

@@ -90,6 +90,11 @@ fn write_beside(path: &Path, beside: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Removes a file.
+pub(crate) fn remove(path: &str) -> io::Result<()> {
+    fs::remove_file(path)
+}
+
 /// Writes a file that must not be there yet, with the folders above it.
 pub(crate) fn create(path: &str, text: &str) -> io::Result<()> {
     if let Some(folder) = Path::new(path).parent() {

@@ -25,7 +25,7 @@ pub use graph::Deployment;
 pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
 pub use pipeline::{Built, Checked, Formatted, Report, build, check, evaluate, format_file, format_text, test};
 pub use problem::{CODES, Status, codes, page, pages};
-pub use project::{Package, Project, Request, catalogs, library};
+pub use project::{Locked, Package, Project, Request, catalogs, library, lock};
 pub use resources::Loss;
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};
 pub use targets::{Ignored, Meaning, targets};

@@ -19,6 +19,7 @@ pub const CODES: &[&str] = &[
     "empty-package",
     "file-outside",
     "file-too-large",
+    "lock-mismatch",
     "loss",
     "missing-package",
     "missing-path",
@@ -86,6 +87,7 @@ pub(crate) enum Problem {
     PackageOutside { span: Span, folder: String },
     PackageCycle { uses: Vec<(Span, String)> },
     SharedFolder { span: Span, names: [String; 2], declared: Span, folder: String },
+    Lock { span: Span, what: LockMistake },
     SetInput { file: FileId, text: String, what: SetMistake },
     Read { span: Span, path: String, mistake: ReadMistake },
 }
@@ -108,6 +110,18 @@ pub(crate) enum ReadMistake {
     TooMuch,
     /// All that the spec reads is too long.
     AllTooMuch,
+}
+
+/// What is wrong with an entry of `infra.lock`.
+pub(crate) enum LockMistake {
+    /// It is none.
+    Line,
+    /// The folder holds something else.
+    Changed(String),
+    /// There is no such folder.
+    Gone(String),
+    /// A part of it can't be read.
+    Unreadable(String, Refusal),
 }
 
 /// What is wrong with a `--set`.
@@ -156,6 +170,7 @@ impl Problem {
             }
             Self::PackageCycle { uses } => package_cycle(&uses),
             Self::SetInput { file, text, what } => set_input(file, &text, what),
+            Self::Lock { span, what } => lock(span, what),
             Self::Read { span, path, mistake } => reading::diagnostic(span, &path, &mistake),
             Self::MissingPackage { span, folder, beside } => {
                 let found = Diagnostic::error("missing-package", span, format!("there is no folder `{folder}` to use"))
@@ -248,6 +263,21 @@ fn package_cycle(uses: &[(Span, String)]) -> Diagnostic {
     let found = Diagnostic::error("package-cycle", first, message).label("starts here");
     let found = rest.iter().fold(found, |found, (span, path)| found.also(*span, format!("`{path}` goes on here")));
     found.help("move what both need to a package of its own, and use that from both")
+}
+
+fn lock(span: Span, what: LockMistake) -> Diagnostic {
+    let error = |message: String| Diagnostic::error("lock-mismatch", span, message);
+    match what {
+        LockMistake::Line => error("this line is no entry of a lock".to_owned())
+            .label("expected a hash, two spaces and a folder")
+            .help("`infra lock` writes the file anew, without it"),
+        LockMistake::Changed(folder) => error(format!("the folder `{folder}` isn't as it was locked"))
+            .label("it has another hash now")
+            .help("copy it anew, or let `infra lock` note the change where it is meant"),
+        LockMistake::Gone(folder) => error(format!("there is no folder `{folder}`, which is locked"))
+            .help("copy it anew; where nothing uses it any more, `infra lock` drops it"),
+        LockMistake::Unreadable(path, refusal) => unreadable(span, &path, &refusal),
+    }
 }
 
 fn set_input(file: FileId, text: &str, what: SetMistake) -> Diagnostic {

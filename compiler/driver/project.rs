@@ -5,6 +5,7 @@ mod decode;
 mod files;
 mod glob;
 mod library;
+mod lock;
 mod packages;
 mod reader;
 mod root;
@@ -21,6 +22,7 @@ pub use catalogs::catalogs;
 pub(crate) use files::read_into;
 pub(crate) use library::add_library;
 pub use library::library;
+pub use lock::{Locked, lock};
 pub(crate) use sets::{LAYER, add_layer};
 
 /// What is asked for.
@@ -88,6 +90,7 @@ impl Project {
             return Outcome::new(project, diagnostics);
         }
         packages::load_used(host, request, &mut project, &mut diagnostics);
+        lock::check(host, &request.base, &mut project, &mut diagnostics);
         catalogs::load(host, &request.base, &mut project, &mut diagnostics);
         Outcome::new(project, diagnostics)
     }

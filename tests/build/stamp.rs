@@ -66,7 +66,7 @@ const SOMETIMES: [&[&str]; 9] = [
 /// What happened since the last build: a name, and how it is done.
 type Change = (&'static str, fn(&Folder));
 
-const CHANGES: [Change; 24] = [
+const CHANGES: [Change; 25] = [
     ("nothing", |_| {}),
     ("a change of the spec", |f| f.write("app.infra", SPEC.replace("amount: int = 1", "amount: int = 5").as_bytes())),
     ("a mistake", |f| f.write("app.infra", SPEC.replace("size = amount", "sise = amount").as_bytes())),
@@ -80,6 +80,7 @@ const CHANGES: [Change; 24] = [
     ("another note", |f| f.write("note.txt", b"other")),
     ("no note", |f| remove(f, "note.txt")),
     ("a file more to read", |f| f.write("conf/b.txt", b"b")),
+    ("a lock", |f| f.write("infra.lock", b"no entry")),
     ("a catalog", |f| f.write("catalogs/x.catalog", b"none")),
     ("an app further down", |f| f.write("parts/app.infra", b"app inner\n")),
     ("a file changed by hand", |f| f.write("out/stage/kubernetes/small.yaml", b"by hand")),
@@ -228,6 +229,7 @@ fn a_build_is_known_until_what_it_was_made_of_differs() {
         "conf/a.txt",
         "conf/b.txt",
         "catalogs/x.catalog",
+        "infra.lock",
         "out/infra.manifest",
         "out/infra.map",
         "out/infra.stamp",

@@ -7,9 +7,10 @@ use crate::fences::{Fence, fences};
 use crate::transcript::{Folder, run};
 
 /// Codes whose examples no file of a page can hold: bytes that are no text, sizes, folders, options.
-const WITHOUT_EXAMPLE: [&str; 9] = [
+const WITHOUT_EXAMPLE: [&str; 10] = [
     "bad-catalog",
     "file-too-large",
+    "lock-mismatch",
     "loss",
     "missing-path",
     "no-spec",

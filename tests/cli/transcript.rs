@@ -81,14 +81,18 @@ impl Case {
     }
 }
 
-/// Runs one line: `infra …`, `infra … < FILE`, or `cat FILE` to see what a command wrote.
+/// Runs one line: `infra …`, `infra … < FILE`, `cat FILE` to see what a command wrote, or `cp FILE FILE`.
 fn step(folder: &Folder, line: &str) -> String {
     let words: Vec<&str> = line.split_whitespace().collect();
     let (status, text) = match words.as_slice() {
         ["infra", args @ .., "<", path] => run_with(folder, args, &folder.path(path)),
         ["infra", args @ ..] => run(folder, args),
+        ["cp", from, to] => {
+            folder.write(to, &fs::read(folder.path(from)).expect("a file of the case"));
+            (0, String::new())
+        }
         ["cat", path] => (0, fs::read_to_string(folder.path(path)).expect("a file that a command wrote")),
-        _ => panic!("a case runs `infra` or `cat`, not `{line}`"),
+        _ => panic!("a case runs `infra`, `cp` or `cat`, not `{line}`"),
     };
     let ended = if status == 0 { String::new() } else { format!("[status {status}]\n") };
     // Spaces at the end of a line would be lost in most editors.

@@ -26,7 +26,7 @@ pub(crate) enum Answer {
     File(Hash),
     /// What lies in a folder, by name.
     Folder(Vec<Entry>),
-    /// There is no such folder.
+    /// There is no such file or folder.
     Nowhere(Refusal),
     /// Where a path leads.
     Link(String),
@@ -49,6 +49,15 @@ impl<'f> Frame<'f> {
 }
 
 impl Answer {
+    /// What a file's bytes say.
+    fn of_read(read: &Result<Vec<u8>, Refusal>) -> Self {
+        match read {
+            Ok(bytes) => Self::File(hash(bytes)),
+            Err(Refusal::Missing) => Self::Nowhere(Refusal::Missing),
+            Err(_) => Self::Unsure,
+        }
+    }
+
     /// What a folder's listing says.
     fn of_list(listed: &Result<Vec<Entry>, Refusal>) -> Self {
         match listed {
@@ -114,7 +123,7 @@ impl<'h> Recorder<'h> {
 impl Host for Recorder<'_> {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
         let read = self.below.read(path, limit);
-        self.note(Question::File, path, read.as_ref().map_or(Answer::Unsure, |bytes| Answer::File(hash(bytes))));
+        self.note(Question::File, path, Answer::of_read(&read));
         read
     }
 
@@ -139,14 +148,12 @@ pub(crate) fn still(
     texts: &mut BTreeMap<String, Vec<u8>>,
 ) -> bool {
     let answer = match question {
-        Question::File => match host.read(path, crate::problem::LIMIT) {
-            Ok(bytes) => {
-                let answer = Answer::File(hash(&bytes));
-                texts.insert(path.to_owned(), bytes);
-                answer
-            }
-            Err(_) => Answer::Unsure,
-        },
+        Question::File => {
+            let read = host.read(path, crate::problem::LIMIT);
+            let answer = Answer::of_read(&read);
+            texts.extend(read.ok().map(|bytes| (path.to_owned(), bytes)));
+            answer
+        }
         Question::Folder => Answer::of_list(&host.list(path)),
         Question::Link => host.resolve(path).map_or(Answer::Unsure, Answer::Link),
     };
