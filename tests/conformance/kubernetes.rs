@@ -153,7 +153,9 @@ fn pods_may_do_no_more_than_they_need() {
                 }
                 let sees_host = document.contains("hostPath:");
                 assert!(sees_host || times("runAsNonRoot: true") == 1, "it may be root: {place}");
-                let name = document.lines().find_map(|line| line.strip_prefix("    app.kubernetes.io/name: "));
+                // The pod's own labels stand further in than those of what makes it.
+                let labels = document.lines().filter_map(|line| line.split_once("app.kubernetes.io/name: "));
+                let name = labels.max_by_key(|(indent, _)| indent.len()).map(|(_, name)| name);
                 let mut policies = documents(&path).into_iter().filter(|one| field(one, "kind") == "NetworkPolicy");
                 let selects = |one: String| {
                     name.is_some_and(|name| one.contains(&format!("      app.kubernetes.io/name: {name}\n")))

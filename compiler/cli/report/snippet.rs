@@ -94,7 +94,13 @@ impl<'a> Snippet<'a> {
         let (first, last) = (lines.line(start), lines.line(end));
         let line_end = if first + 1 < lines.count() { lines.start(first + 1) } else { text.len() as u32 };
         let end = if last - first >= TALL { line_end.saturating_sub(1).max(start) } else { end };
-        let is_long = (line_end - lines.start(first)) as usize > LONG;
+        let length = |line: u32| {
+            let next = if line + 1 < lines.count() { lines.start(line + 1) as usize } else { text.len() };
+            next - lines.start(line) as usize
+        };
+        // The lines around it are drawn, too.
+        let drawn = first.saturating_sub(1)..=(last + 1).min(lines.count() - 1);
+        let is_long = drawn.into_iter().any(|line| length(line) > LONG);
         let end = if is_long { end.min(start + (AFTER - BEFORE) as u32) } else { end };
         Span::new(span.file, start, floor(text, end as usize) as u32)
     }

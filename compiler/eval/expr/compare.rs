@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use program::BinaryOp;
-use values::{ExprId, Slot, Value};
+use values::{Deferred, ExprId, Slot, Value};
 
 use crate::machine::{Eval, Machine};
 use crate::problem::Problem;
@@ -68,6 +68,17 @@ impl Machine<'_> {
             }
             (Value::Quantity { .. }, Value::Quantity { .. }) | (Value::Int(_) | Value::Number { .. }, _) => {
                 self.order(a, b).is_some_and(Ordering::is_eq)
+            }
+            (Value::Deferred(a), Value::Deferred(b)) => {
+                a == b
+                    || match (self.values.deferred(a), self.values.deferred(b)) {
+                        (Deferred::Text(a), Deferred::Text(b)) => all(self.values.slice(a), self.values.slice(b)),
+                        (
+                            Deferred::Operation { name, operands },
+                            Deferred::Operation { name: of, operands: others },
+                        ) => name == of && all(self.values.slice(operands), self.values.slice(others)),
+                        (a, b) => a == b,
+                    }
             }
             (a, b) => a == b || (a.is_absent() && b.is_absent()),
         }
