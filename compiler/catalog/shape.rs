@@ -153,13 +153,6 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// Whether it is a list or a set whose elements are of a shared type by its name.
-    pub fn is_list_of(self, of: ResourceType<'_>) -> bool {
-        let list = self.followed();
-        let element = Shape { catalog: self.catalog, id: list.word(shape::PAYLOAD) };
-        matches!(list.word(shape::HEAD) & 0xff, shape::LIST | shape::SET) && element.named() == Some(of)
-    }
-
     /// The element of a list or set, the value of a map.
     pub fn element(self) -> Option<Shape<'a>> {
         match self.kind() {

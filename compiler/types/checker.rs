@@ -13,7 +13,7 @@ use values::{ComponentId, ExprId, RecordId, Symbol, TargetId};
 use crate::limits::Limits;
 use crate::problem::Problem;
 use crate::scope::{Context, LetHome, Local, Narrowed};
-use crate::shapes::Trail;
+use crate::shapes::{ListKeys, Trail};
 
 /// An expression with its type.
 #[derive(Clone, Copy, Debug)]
@@ -141,6 +141,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) narrowed: Vec<Narrowed<'a>>,
     /// Where the walk stands in the body of a resource.
     pub(crate) trail: Trail,
+    /// The keys of lists of shared types, by the place of the catalog.
+    pub(crate) list_keys: FxHashMap<usize, ListKeys<'a>>,
     /// The shapes that are whole resources, each with the name of its type.
     pub(crate) roots: FxHashMap<ShapeRef, Symbol>,
     /// Values of attributes that may come to nothing.
@@ -172,6 +174,7 @@ impl<'a> Checker<'a> {
             locals: Vec::new(),
             narrowed: Vec::new(),
             trail: Trail::default(),
+            list_keys: FxHashMap::default(),
             roots: FxHashMap::default(),
             maybe: FxHashSet::default(),
         }

@@ -15,4 +15,5 @@ mod spreads;
 mod table;
 mod unions;
 
+pub(crate) use keyed::ListKeys;
 pub(crate) use table::Trail;

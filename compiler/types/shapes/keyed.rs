@@ -1,6 +1,6 @@
 //! Lists that are written as maps: their elements have a key, and the entry says it.
 
-use catalog::{ResourceType, Shape, ShapeKind};
+use catalog::{Catalog, ResourceType, Shape, ShapeKind};
 
 use super::table::is_terraform;
 
@@ -25,12 +25,26 @@ pub(super) fn merge_key<'a>(list: Shape<'a>) -> Option<&'a str> {
     }
 }
 
+/// Shared types, each with the key that the first list of it has.
+pub(crate) type ListKeys<'a> = Vec<(ResourceType<'a>, &'a str)>;
+
+/// The shared types of a catalog that lie in lists with a key.
+fn list_keys(catalog: &Catalog) -> ListKeys<'_> {
+    let mut keys: ListKeys<'_> = Vec::new();
+    let blocks = catalog.types().filter_map(|found| found.block());
+    for list in blocks.flat_map(|block| block.fields()).map(|field| field.shape()) {
+        let (ShapeKind::List(element) | ShapeKind::Set(element)) = list.kind() else { continue };
+        let Some(named) = element.named().filter(|named| keys.iter().all(|(known, _)| known != named)) else { continue };
+        keys.extend(merge_key(list).map(|key| (named, key)));
+    }
+    keys
+}
+
 impl<'a> Checker<'a> {
     /// The key that lists of a shared type have, wherever its catalog has such a list.
-    pub(super) fn key_elsewhere(&self, of: ResourceType<'a>) -> Option<&'a str> {
-        let blocks = of.catalog().types().filter_map(|found| found.block());
-        let mut lists =
-            blocks.flat_map(|block| block.fields()).map(|field| field.shape()).filter(|list| list.is_list_of(of));
-        lists.find_map(merge_key)
+    pub(super) fn key_elsewhere(&mut self, of: ResourceType<'a>) -> Option<&'a str> {
+        let place = self.catalogs.place_of(of.catalog())?;
+        let keys = self.list_keys.entry(place).or_insert_with(|| list_keys(of.catalog()));
+        keys.iter().find(|(known, _)| *known == of).map(|(_, key)| *key)
     }
 }

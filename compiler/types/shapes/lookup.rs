@@ -88,7 +88,7 @@ impl<'a> Checker<'a> {
         let catalogs = self.catalogs;
         let searched = self.searched(target);
         if let Some((first, rest)) = name.split_once('.')
-            && searched.iter().any(|known| known == first)
+            && searched.contains(&first)
         {
             return catalogs.named(first)?.resource(class, rest);
         }
@@ -96,13 +96,10 @@ impl<'a> Checker<'a> {
     }
 
     /// The catalogs that a target takes its resources from.
-    fn searched(&self, target: TargetId) -> Vec<String> {
+    fn searched(&self, target: TargetId) -> Vec<&str> {
         let target = self.program.target(target);
-        let mut names: Vec<String> = target.catalogs.iter().map(|name| self.program.text(*name).to_owned()).collect();
-        if target.sink == Sink::Terraform {
-            names.push(BUILT_IN.to_owned());
-        }
-        names
+        let named = target.catalogs.iter().map(|name| self.program.text(*name));
+        named.chain((target.sink == Sink::Terraform).then_some(BUILT_IN)).collect()
     }
 
     /// `kubernetes.Container`, `catalog.Kind` where a type is expected; nothing where there is no such catalog.
