@@ -7,8 +7,9 @@ use crate::facts::Facts;
 pub(super) fn judge(facts: Facts<'_>, text: &str) -> Result<(), Fault> {
     let inner = facts.chars();
     let (first, last) = (facts.first().or(inner), facts.last().or(inner));
-    let length = text.chars().count();
-    for (at, c) in text.chars().enumerate() {
+    let has_class = [first, inner, last].iter().any(Option::is_some);
+    let length = if has_class { text.chars().count() } else { 0 };
+    for (at, c) in text.chars().enumerate().take(length) {
         let (class, place) = match at {
             0 => (first, "as the first character"),
             _ if at + 1 == length => (last, "as the last character"),

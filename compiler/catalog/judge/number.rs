@@ -9,6 +9,12 @@ const DIGITS: i32 = 12;
 impl Decimal {
     /// Reads `-12`, `0.5`, `1e6`.
     pub(super) fn parse(text: &str) -> Option<Decimal> {
+        // Nearly all are whole. A leading `+` is none of the spellings: what follows refuses it.
+        if let Ok(whole) = text.parse::<i64>()
+            && !text.starts_with('+')
+        {
+            return Some(Decimal(i128::from(whole) * 10_i128.pow(DIGITS.unsigned_abs())));
+        }
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
             None => (text, 0),
@@ -73,6 +79,7 @@ mod tests {
         assert!(parse("9223372036854775807") > parse("9223372036854775806"));
         assert!(parse("1.7e308") >= parse("1e60"));
         assert_eq!(parse("0e99999"), parse("0"));
-        assert_eq!([parse(""), parse("1a"), parse("--1"), parse(".")], [None; 4]);
+        assert_eq!([parse("007"), parse("-0")], [parse("7e0"), parse("0.0")]);
+        assert_eq!([parse(""), parse("1a"), parse("--1"), parse("."), parse("+1")], [None; 5]);
     }
 }

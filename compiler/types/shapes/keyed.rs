@@ -34,7 +34,9 @@ fn list_keys(catalog: &Catalog) -> ListKeys<'_> {
     let blocks = catalog.types().filter_map(|found| found.block());
     for list in blocks.flat_map(|block| block.fields()).map(|field| field.shape()) {
         let (ShapeKind::List(element) | ShapeKind::Set(element)) = list.kind() else { continue };
-        let Some(named) = element.named().filter(|named| keys.iter().all(|(known, _)| known != named)) else { continue };
+        let Some(named) = element.named().filter(|named| keys.iter().all(|(known, _)| known != named)) else {
+            continue;
+        };
         keys.extend(merge_key(list).map(|key| (named, key)));
     }
     keys
