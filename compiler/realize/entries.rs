@@ -32,7 +32,13 @@ impl Writer<'_, '_> {
             // What has no meaning on its target was reported as that.
             None if !self.stage.is_realized(owner) => None,
             None => {
-                self.not_writable(value, "the target of its owner keeps it where this module can't read it");
+                let why = match self.stage.realizer.target_at(owner) == Some(self.target) {
+                    true => {
+                        "nothing keeps it: its realization has to name it in `keeps`, and its target to have a `handover`"
+                    }
+                    false => "the target of its owner keeps it where this module can't read it",
+                };
+                self.not_writable(value, why);
                 None
             }
         }
