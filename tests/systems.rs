@@ -5,10 +5,12 @@
 //! The spec is the one of the page's name. ` ```change ENVIRONMENT ` rewrites lines of it, and the fence ` ```diff `
 //! behind it is what that changes in the output; ` ```files ` lists what is built then, and ` ```handed ` the secrets
 //! that one target puts into the store and another one fetches; with an environment behind the word, of the spec as it
-//! stands. `UPDATE=1` rewrites those three.
+//! stands. ` ```losses ENVIRONMENT ` is what has no effect there. `UPDATE=1` rewrites those four.
 
 #![allow(clippy::panic, reason = "a broken promise must stop the test")]
 
+#[path = "support/fences.rs"]
+mod fences;
 #[path = "systems/output.rs"]
 mod output;
 #[path = "systems/page.rs"]
@@ -18,8 +20,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use output::{Files, built, difference, handed};
-use page::{Part, parts};
+use fences::{Fence, Part, parts};
+use output::{Files, built, difference, handed, losses};
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -67,37 +69,33 @@ impl Subject {
 }
 
 /// A page as it should be, and what it promises in vain.
-fn judged(path: &Path, text: &str) -> (String, Vec<String>) {
-    let all = parts(text);
+fn judged(path: &Path, page: &str) -> (String, Vec<String>) {
     let mut subject = Subject::of(path);
     let (mut out, mut broken) = (String::new(), Vec::new());
-    for part in all {
-        let Part::Fence { info, text } = part else {
-            let Part::Prose(text) = part else { continue };
-            out += &text;
-            continue;
-        };
-        let (kind, rest) = info.split_once(' ').unwrap_or((&info, ""));
-        let text = match kind {
-            "change" => {
-                subject.change(rest, &text);
-                text
-            }
-            "files" | "handed" if !rest.is_empty() => {
-                subject.change(rest, "");
-                list(kind, &subject.files())
-            }
-            "files" | "handed" => list(kind, &subject.files()),
-            "diff" => difference(&built(&subject.spec, &subject.environment), &subject.files()),
-            "absent" => {
-                broken.extend(page::present(&here("snapshots").join(rest), &text));
-                text
-            }
-            _ => {
-                broken.extend(page::missing(&here("snapshots").join(rest), &text));
-                text
+    for part in parts(page) {
+        let Fence { info, text, .. } = match part {
+            Part::Fence(fence) => fence,
+            Part::Prose(text) => {
+                out += text;
+                continue;
             }
         };
+        let (kind, rest) = info.split_once(' ').unwrap_or((info, ""));
+        let shown = here("snapshots").join(rest);
+        let mut text = text.to_owned();
+        match kind {
+            "change" => subject.change(rest, &text),
+            "files" | "handed" => {
+                if !rest.is_empty() {
+                    subject.change(rest, "");
+                }
+                text = list(kind, &subject.files());
+            }
+            "losses" => text = losses(&subject.spec, rest),
+            "diff" => text = difference(&built(&subject.spec, &subject.environment), &subject.files()),
+            "absent" => broken.extend(page::present(&shown, &text)),
+            _ => broken.extend(page::missing(&shown, &text)),
+        }
         write!(out, "```{info}\n{text}```\n").expect("a text takes all");
     }
     (out, broken)

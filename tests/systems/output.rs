@@ -3,13 +3,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driver::{MemoryHost, Request, build};
+use driver::{Built, MemoryHost, Request, build};
 
 /// The texts of files by their paths.
 pub(crate) type Files = BTreeMap<String, String>;
 
 /// Builds an environment of a spec.
 pub(crate) fn built(spec: &[(String, String)], environment: &str) -> Files {
+    let built = whole(spec, environment);
+    let files = built.outputs.iter().flat_map(|output| &output.files);
+    files.map(|file| (file.path.clone(), String::from_utf8_lossy(&file.bytes).into_owned())).collect()
+}
+
+/// What an environment of a spec sets to no effect.
+pub(crate) fn losses(spec: &[(String, String)], environment: &str) -> String {
+    let built = whole(spec, environment);
+    let line =
+        |loss: &resources::Loss| format!("{}.{} on {}: {}\n", loss.instance, loss.field, loss.target, loss.reason);
+    built.losses.iter().map(|(_, loss)| line(loss)).collect()
+}
+
+fn whole(spec: &[(String, String)], environment: &str) -> Built {
     let mut host = MemoryHost::default();
     for (path, text) in spec {
         host = host.with(&format!("/spec/{path}"), text.as_bytes());
@@ -18,8 +32,7 @@ pub(crate) fn built(spec: &[(String, String)], environment: &str) -> Files {
     let built = built.unwrap_or_else(|_| panic!("the spec has no environment `{environment}`"));
     let mistakes: Vec<String> = built.checked.diagnostics.iter().map(|found| found.message.clone()).collect();
     assert!(!built.outputs.is_empty(), "`{environment}` doesn't build:\n{}", mistakes.join("\n"));
-    let files = built.outputs.iter().flat_map(|output| &output.files);
-    files.map(|file| (file.path.clone(), String::from_utf8_lossy(&file.bytes).into_owned())).collect()
+    built
 }
 
 /// The lines that only one of two outputs has, file by file.

@@ -1,37 +1,7 @@
-//! Pages: their parts, and whether what a fence shows stands in a file.
+//! What a page shows: whether it stands in a file, and the spec that it speaks of.
 
 use std::fs;
 use std::path::Path;
-
-/// A part of a page.
-pub(crate) enum Part {
-    /// Prose and headings, as they stand.
-    Prose(String),
-    /// A fence: the words behind its ticks, and what stands in it.
-    Fence { info: String, text: String },
-}
-
-/// The parts of a page, in their order.
-pub(crate) fn parts(page: &str) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut open: Option<(String, String)> = None;
-    for line in page.lines() {
-        match (&mut open, line.strip_prefix("```")) {
-            (None, Some(info)) => open = Some((info.to_owned(), String::new())),
-            (Some(_), Some(_)) => {
-                let (info, text) = open.take().expect("a fence is open here");
-                parts.push(Part::Fence { info, text });
-            }
-            (Some((_, text)), None) => *text += &format!("{line}\n"),
-            (None, None) => match parts.last_mut() {
-                Some(Part::Prose(text)) => *text += &format!("{line}\n"),
-                _ => parts.push(Part::Prose(format!("{line}\n"))),
-            },
-        }
-    }
-    assert!(open.is_none(), "a fence has no end");
-    parts
-}
 
 /// The files of a spec, by their names.
 pub(crate) fn sources(folder: &Path) -> Vec<(String, String)> {
