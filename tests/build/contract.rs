@@ -384,6 +384,24 @@ fn a_full_disk_and_a_kill_in_the_middle_of_a_file_leave_no_half_of_it() {
     }
 }
 
+/// Nothing changed, and the stamp is only there to be faster.
+#[cfg(unix)]
+#[test]
+fn a_stamp_that_cannot_be_written_fails_nothing() {
+    let folder = spec("unstamped");
+    expect(&folder, &["build"], 0, &[]);
+    fs::remove_file(folder.path("out/infra.stamp")).expect("it was written");
+    let before = tree(&folder.path("out"));
+    let Some((status, said)) = build_within(&folder, 0, "trap '' XFSZ;") else {
+        println!("skipped: there is no bash");
+        return;
+    };
+    assert_eq!(status, Some(0), "{said}");
+    assert_eq!(tree(&folder.path("out")), before, "nothing is left of the attempt");
+    expect(&folder, &["build"], 0, &["none changed"]);
+    assert!(folder.path("out/infra.stamp").exists());
+}
+
 #[test]
 fn builds_at_once_take_turns() {
     let folder = spec("at-once");

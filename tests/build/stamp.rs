@@ -66,7 +66,7 @@ const SOMETIMES: [&[&str]; 9] = [
 /// What happened since the last build: a name, and how it is done.
 type Change = (&'static str, fn(&Folder));
 
-const CHANGES: [Change; 25] = [
+const CHANGES: [Change; 26] = [
     ("nothing", |_| {}),
     ("a change of the spec", |f| f.write("app.infra", SPEC.replace("amount: int = 1", "amount: int = 5").as_bytes())),
     ("a mistake", |f| f.write("app.infra", SPEC.replace("size = amount", "sise = amount").as_bytes())),
@@ -93,6 +93,10 @@ const CHANGES: [Change; 25] = [
     ("a folder in the place of a file", |f| {
         remove(f, "out/stage/kubernetes/small.yaml");
         f.write("out/stage/kubernetes/small.yaml/x", b"");
+    }),
+    ("a folder in the place of the stamp", |f| {
+        drop(fs::remove_file(f.path("out/infra.stamp")));
+        f.write("out/infra.stamp/x", b"");
     }),
     ("a link in the place of a file", |f| {
         remove(f, "out/stage/kubernetes/small.yaml");
@@ -181,17 +185,38 @@ fn a_build_with_a_stamp_is_as_one_without() {
 
 /// A disk in memory with the spec and what a build of it wrote.
 fn disk(request: &Request, environment: Option<&str>) -> MemoryHost {
-    let mut host =
-        FILES.iter().fold(MemoryHost::default(), |host, (path, text)| host.with(&format!("/spec/{path}"), *text));
+    let files = FILES.map(|(path, text)| (format!("/spec/{path}"), text.as_bytes().to_vec()));
+    host(moments(&BTreeMap::from(files), request, environment).last().expect("a build does something"))
+}
+
+fn host(files: &BTreeMap<String, Vec<u8>>) -> MemoryHost {
+    files.iter().fold(MemoryHost::default(), |host, (path, bytes)| host.with(path, bytes.clone()))
+}
+
+/// The files before a build and after each thing that it does to one.
+fn moments(
+    before: &BTreeMap<String, Vec<u8>>,
+    request: &Request,
+    environment: Option<&str>,
+) -> Vec<BTreeMap<String, Vec<u8>>> {
+    let host = host(before);
     let built = driver::build(&host, request, environment).expect("the environment is there");
     let plan = output::plan(&host, "/spec/out", &built.outputs, &built.scope, Edits::Refuse).expect("it can be read");
+    let (mut moments, mut files) = (vec![before.clone()], before.clone());
     for step in plan.stamped(&host, "/spec/out", &built).steps() {
-        if let Step::Write(files) = step {
-            let files = files.into_iter().filter(|(path, _)| !path.starts_with(Step::STAGING));
-            host = files.fold(host, |host, (path, bytes)| host.with(&format!("/spec/out/{path}"), bytes));
+        match step {
+            Step::Write(written) => {
+                for (path, bytes) in written {
+                    files.insert(format!("/spec/out/{path}"), bytes.to_vec());
+                    moments.push(files.clone());
+                }
+            }
+            Step::Remove(path) => drop(files.remove(&format!("/spec/out/{path}"))),
+            Step::Folder(_) | Step::Prune(_) => continue,
         }
+        moments.push(files.clone());
     }
-    host
+    moments
 }
 
 /// Whether the same build is known.
@@ -241,6 +266,20 @@ fn a_build_is_known_until_what_it_was_made_of_differs() {
     }
     let linked = host.clone().with("/outside", "note").linking("/spec/note.txt", "/outside");
     assert!(!is_known(&linked, &request, None), "the same text through a link that leads out");
+}
+
+#[test]
+fn a_build_that_was_killed_is_not_known() {
+    let request = Request::new("/spec", "/spec", &[]);
+    let files = FILES.map(|(path, text)| (format!("/spec/{path}"), text.as_bytes().to_vec()));
+    let mut before = moments(&BTreeMap::from(files), &request, None).pop().expect("a build does something");
+    before.insert("/spec/note.txt".to_owned(), b"another".to_vec());
+    let moments = moments(&before, &request, None);
+    assert!(moments.len() > 10, "there is enough to be killed in");
+    for (at, files) in moments.iter().enumerate() {
+        let is_whole = Some(files) == moments.last();
+        assert_eq!(is_known(&host(files), &request, None), is_whole, "after {at} of {}", moments.len());
+    }
 }
 
 #[test]
