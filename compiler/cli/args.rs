@@ -1,5 +1,6 @@
 //! The command line: what every command shares. Each command's own part stands beside it.
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, Subcommand};
 
 use crate::commands;
@@ -53,7 +54,7 @@ pub(crate) enum Command {
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct SpecArgs {
     /// A folder of the spec, or one of its files; the spec is the nearest folder upwards that declares `app`
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) path: String,
 
     #[command(flatten)]

@@ -17,7 +17,7 @@ use crate::project::{Project, Request};
 
 pub use found::Unreadable;
 pub(crate) use map::section;
-pub use map::{Line, Place, line};
+pub use map::{Line, Place, above, line};
 pub use plan::{Action, Edits, Fate, Plan, Planned, plan};
 pub(crate) use stamp::Stamp;
 pub use stamp::{Recalled, recall};

@@ -228,6 +228,17 @@ fn a_generated_line_knows_where_it_comes_from() {
     expect(&folder, &["why", "out/stage/kubernetes/large.yaml:99"], 2, &["has no line 99", "the lines 1 to"]);
     expect(&folder, &["why", "out/stage/kubernetes/lage.yaml:1"], 2, &["there is no `out/stage/kubernetes/lage.yaml`"]);
     expect(&folder, &["why", "app.infra:1"], 2, &["lies in no output folder"]);
+    // From anywhere, without a word about where the spec is, as long as the output folder lies in it.
+    let whole = |root: &str| format!("{}:{line}", folder.path(root).join("stage/kubernetes/large.yaml").display());
+    let beside = Folder::new("build-why-beside");
+    expect(&beside, &["why", &whole("out")], 0, &["box large { size = 9 }"]);
+    let elsewhere = Folder::new("build-why-elsewhere");
+    let out = elsewhere.path("out").display().to_string();
+    expect(&folder, &["build", "--out", &out], 0, &[]);
+    let there = format!("{out}/stage/kubernetes/large.yaml:{line}");
+    expect(&beside, &["why", &there], 0, &["spec         app.infra:", "no spec lies here"]);
+    expect(&beside, &["why", &there, &folder.path(".").display().to_string()], 0, &["box large { size = 9 }"]);
+    expect(&folder, &["why", &there], 0, &["box large { size = 9 }"]);
     folder.write("out/stage/kubernetes/large.yaml", format!("\n{text}").as_bytes());
     expect(&folder, &["why", &subject], 0, &["isn't as it was generated"]);
     say(&folder, &format!("\n{TWO}"));
@@ -259,6 +270,16 @@ fn what_many_file_systems_take_for_one_is_refused() {
         let says: &[&str] = if status == 0 { &[] } else { &["error[name-clash]"] };
         expect(&folder, &["check", "--format", "short"], status, says);
     }
+}
+
+/// What a script says that forgot to set its variable.
+#[test]
+fn an_empty_name_of_a_folder_is_wrong_usage() {
+    let folder = spec("empty");
+    expect(&folder, &["build", "--out", ""], 2, &["--out"]);
+    expect(&folder, &["build", ""], 2, &["PATH"]);
+    expect(&folder, &["build", "--env", ""], 2, &["the spec has no environment"]);
+    assert_eq!(fs::read_dir(folder.path(".")).expect("it is there").count(), 1, "nothing was written");
 }
 
 #[test]
@@ -312,7 +333,7 @@ fn nothing_is_written_through_a_link() {
 fn what_the_system_refuses_ends_with_its_own_status() {
     let folder = spec("refused");
     folder.write("out", b"no folder");
-    expect(&folder, &["build"], 3, &["infra: can't make the folder out"]);
+    expect(&folder, &["build"], 3, &["infra: can't make the folder out", "nothing was written"]);
     fs::remove_file(folder.path("out")).expect("a fresh file");
     folder.write("out/infra.manifest/x", b"");
     expect(&folder, &["build"], 3, &["infra: can't read out/infra.manifest: it is no file", "nothing was written"]);

@@ -2,6 +2,7 @@
 
 mod told;
 
+use clap::builder::NonEmptyStringValueParser;
 use driver::output::{self, Action, Edits, OutputFolder, Plan, Recalled, Unreadable};
 use driver::{Built, Report, Severity, Status};
 
@@ -34,7 +35,7 @@ pub(crate) struct Args {
     env: Option<String>,
 
     /// The folder to write to; `out` in the root of the spec where it is left out
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = NonEmptyStringValueParser::new())]
     out: Option<String>,
 
     /// Writes nothing; names the files that a build would change and ends with status 1 if there are any
@@ -111,8 +112,10 @@ fn carry_out<'b>(
 ) -> Result<(Plan<'b>, Ending), Failure> {
     let root = &folder.path;
     if !args.check {
-        disk::make_folder(root)
-            .map_err(|error| Failure::system(&format!("make the folder {}", folder.shown), &error))?;
+        disk::make_folder(root).map_err(|error| {
+            Failure::system(&format!("make the folder {}", folder.shown), &error)
+                .help("nothing was written; move away what is in its place, or name another folder with `--out`")
+        })?;
     }
     // A check of a folder that isn't there has nothing to lock.
     let lock = disk::lock(root, || progress.enter("waiting for another build", 0));

@@ -36,7 +36,7 @@ pub(crate) struct Args {
     /// An instance with a field or an output, an input, a target with a setting, or a name in the store of secrets
     path: Option<String>,
 
-    /// A folder of the spec, or one of its files; the current folder where it is left out
+    /// A folder of the spec, or one of its files; the current folder where it is left out, or that of a generated file
     spec: Option<String>,
 
     #[command(flatten)]
@@ -45,8 +45,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     if let Some((file, line)) = generated(&args.subject) {
-        let spec = args.path.as_deref().unwrap_or(".");
-        let found = output::line(&OsHost, &shell.request(spec, &args.set.sets), file, line)?;
+        let request = |spec| shell.request(spec, &args.set.sets);
+        let request = match &args.path {
+            Some(spec) => request(spec),
+            None => output::above(&OsHost, request("."), file),
+        };
+        let found = output::line(&OsHost, &request, file, line)?;
         shell.print(&traced(&args.subject, &found))?;
         return Ok(Status::Fine);
     }
@@ -102,7 +106,7 @@ fn traced(subject: &str, found: &Line) -> String {
     }
     for (word, place) in [("spec", &found.spec), ("realization", &found.realization)] {
         if let Some(place) = place {
-            out.push_str(&written(word, place));
+            out.push_str(&written(word, place, found));
         }
     }
     if found.is_edited {
@@ -111,14 +115,14 @@ fn traced(subject: &str, found: &Line) -> String {
     out
 }
 
-fn written(word: &str, place: &Place) -> String {
+fn written(word: &str, place: &Place, found: &Line) -> String {
     let Place { file, line, column, text } = place;
-    match text {
-        Some(text) => format!("{word:<12} {file}:{line}:{column}  {}\n", shortened(text.trim())),
-        None => format!(
-            "{word:<12} {file}:{line}:{column}  (changed since the build; `infra build` brings it up to date)\n"
-        ),
-    }
+    let text = match text {
+        Some(text) => shortened(text.trim()),
+        None if found.has_spec => "(changed since the build; `infra build` brings it up to date)".to_owned(),
+        None => "(no spec lies here: `infra why FILE:LINE SPEC` shows the line)".to_owned(),
+    };
+    format!("{word:<12} {file}:{line}:{column}  {text}\n")
 }
 
 /// The answer: the value with its layers, then the way of each secret.

@@ -191,6 +191,8 @@ pub struct Line {
     pub realization: Option<Place>,
     /// Whether the file was changed since it was generated, so that its lines may have moved.
     pub is_edited: bool,
+    /// Whether there is a spec whose places can be shown.
+    pub has_spec: bool,
 }
 
 /// Where a line of a generated file comes from, by the map of the output folder that the file lies in. `request` says
@@ -234,7 +236,15 @@ pub fn line(host: &dyn Host, request: &Request, path: &str, number: u32) -> Resu
         spec: run.spec.map(|place| reader.place(place)),
         realization: run.realization.map(|place| reader.place(place)),
         is_edited: !knows,
+        has_spec: !reader.project.packages.is_empty(),
     })
+}
+
+/// A request about the spec that a generated file lies in, which is that of the request where it lies in none.
+pub fn above(host: &dyn Host, request: Request, path: &str) -> Request {
+    let path = paths::join(&request.base, path);
+    let inside = Request { path: paths::parent(&path).unwrap_or("/").to_owned(), ..request.clone() };
+    if Project::load(host, &inside).value.packages.is_empty() { request } else { inside }
 }
 
 /// The nearest map above a file, with its folder.
@@ -317,6 +327,7 @@ impl Reader<'_> {
         let embedded = library().find(|(name, _)| *name == written.name);
         let (file, text) = match embedded {
             Some((name, text)) => (name.to_owned(), Some(text)),
+            None if self.project.packages.is_empty() => (written.name.to_owned(), None),
             None => {
                 let path = paths::join(&self.project.root, written.name);
                 (paths::relative(&self.request.base, &path), self.text(written.name))
