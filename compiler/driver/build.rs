@@ -188,10 +188,12 @@ fn summary(text: &str) -> Summary {
             "realize" => {
                 let header = rest.split('{').next().unwrap_or(rest);
                 let (component, targets) = header.split_once(" on ").unwrap_or((header, ""));
-                let targets = targets.split(" by ").next().unwrap_or(targets).split(',').map(str::trim);
+                let (targets, doer) = targets.split_once(" by ").unwrap_or((targets, ""));
+                let targets = targets.split(',').map(str::trim);
                 let pairs = targets.filter(|target| !target.is_empty());
                 summary.realizes.extend(pairs.map(|target| (component.trim().to_owned(), target.to_owned())));
                 // What a realization is of is no mention: its file is reached once both are.
+                body.push_str(doer);
                 body.push_str(rest.get(header.len()..).unwrap_or(""));
             }
             "component" | "interface" | "type" | "fn" | "let" | "target" | "refine" | "handover" => {

@@ -49,6 +49,12 @@ impl<'a> Collector<'a> {
         if matches!(decl, Decl::Environment(_) | Decl::Test(_) | Decl::Input(_)) && package.0 != 0 {
             self.report(Problem::OnlyInRoot { span: decl.span(), what: keyword(decl) });
         }
+        if let Decl::Realize(realize) = decl
+            && realize.replaces()
+            && package.0 != 0
+        {
+            self.report(Problem::OnlyInRoot { span: decl.span(), what: "realize … replaces" });
+        }
         if space == Space::Nameless {
             self.push(package, decl, None, space);
             return;

@@ -247,6 +247,10 @@ pub struct Realization {
     pub target: TargetId,
     /// Its settings.
     pub settings: RecordId,
+    /// Whose realization there does its work, by reading its instances.
+    pub by: Option<ComponentId>,
+    /// Whether it stands in for another package's.
+    pub replaces: bool,
     /// What it is made of.
     pub items: Vec<RealizationItem>,
     /// Whether it comes from the standard library.

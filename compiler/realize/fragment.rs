@@ -5,7 +5,7 @@ use eval::{Made, What, Whence};
 use program::{LocalResource, ResourceClass};
 use resources::{Content, Fragment, Kind, Origin, OriginId, Resource, ResourceSet, Sink, Str, TextFile, UnitId};
 use source::Span;
-use values::{ExprId, InstanceId, Symbol, Value};
+use values::{ComponentId, ExprId, InstanceId, Symbol, Value};
 
 use crate::Stage;
 use crate::problem::Problem;
@@ -44,6 +44,10 @@ impl<'a> Stage<'a> {
         if self.realizer.realization(id).is_none() || !self.is_realized(id) {
             self.report_no_realization(id, target);
             return None;
+        }
+        let by = self.realizer.realization(id).and_then(|id| self.program.realization(id).by);
+        if let Some(by) = by {
+            self.report_nobody_does(id, by, target);
         }
         self.realizer.check_rules(id);
         for patch in self.realizer.idle_patches(id) {
@@ -100,6 +104,22 @@ impl<'a> Stage<'a> {
             target: self.whence_name(Whence::Target(target)),
             placed,
             known,
+        };
+        self.diagnostics.push(problem.diagnostic());
+    }
+
+    /// Reports an instance whose work another component's is, of which there is none on its target.
+    fn report_nobody_does(&mut self, id: InstanceId, by: ComponentId, target: u16) {
+        let graph = &self.deployment.graph;
+        let is_doer = |other: InstanceId| self.realizer.target_at(other) == Some(target);
+        if graph.ids().any(|(other, instance)| instance.component == by && is_doer(other)) {
+            return;
+        }
+        let problem = Problem::NobodyDoes {
+            span: graph.instance(id).span,
+            instance: self.whence_name(Whence::Instance(id)),
+            by: self.program.text(self.program.component(by).name).to_owned(),
+            target: self.whence_name(Whence::Target(target)),
         };
         self.diagnostics.push(problem.diagnostic());
     }

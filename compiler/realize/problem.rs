@@ -63,6 +63,12 @@ pub(crate) enum Problem {
         nearest: Option<String>,
         realization: Span,
     },
+    NobodyDoes {
+        span: Span,
+        instance: String,
+        by: String,
+        target: String,
+    },
     NameClash {
         span: Span,
         name: String,
@@ -128,6 +134,11 @@ impl Problem {
                     Some(near) => made.help(format!("did you mean `{near}`?")),
                     None => made,
                 }
+            }
+            Self::NobodyDoes { span, instance, by, target } => {
+                let message = format!("on `{target}`, `{instance}` is the work of a `{by}`, and there is none");
+                Diagnostic::error("no-realization", span, message)
+                    .help(format!("add one to `{target}`, or leave `{instance}` out of this environment"))
             }
             Self::NameClash { span, name, first, owner, other } => {
                 let message = format!("`{owner}` and `{other}` both come out as `{name}`");

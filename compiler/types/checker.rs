@@ -125,6 +125,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) open_interfaces: Vec<InterfaceId>,
     /// Resources and files of targets and realizations, by the record of their settings.
     pub(crate) made: FxHashMap<(RecordId, Symbol), Made>,
+    /// Instances that realizations consist of, by the record of their settings.
+    pub(crate) realized: FxHashMap<(RecordId, Symbol), program::DeclId>,
     /// Declarations that make many instances, one a key.
     pub(crate) keyed: FxHashSet<program::DeclId>,
     pub(crate) jobs: VecDeque<Job<'a>>,
@@ -163,6 +165,7 @@ impl<'a> Checker<'a> {
             open_lets: Vec::new(),
             open_interfaces: Vec::new(),
             made: FxHashMap::default(),
+            realized: FxHashMap::default(),
             keyed: FxHashSet::default(),
             jobs: VecDeque::new(),
             caller: None,

@@ -15,8 +15,9 @@ pub(crate) enum Home {
     Component(ComponentId),
     /// An instance's: its fields stand behind `self`.
     Instance(ComponentId),
-    /// An instance inside a composite: the composite's fields stand bare, its own behind `self`.
-    Inner { owner: ComponentId, component: ComponentId },
+    /// An instance inside a composite, or of the realization with these settings: the fields of what it is inside of stand
+    /// bare, its own behind `self`.
+    Inner { owner: ComponentId, component: ComponentId, realized: Option<RecordId> },
     /// A realization's: the component's fields, outputs and locals stand bare.
     Realization { component: ComponentId, target: TargetId, settings: RecordId },
     /// A target's: its settings stand bare.

@@ -31,7 +31,7 @@ pub fn verify(program: &Program, scope: Scope) -> Vec<Diagnostic> {
     let all = program.realizations.iter();
     let looked_at = all.filter(|known| scope == Scope::All || !known.embedded);
     // One that has settings only realizes nothing, and is refused where an instance needs it.
-    let real: Vec<&Realization> = looked_at.filter(|known| !known.items.is_empty()).collect();
+    let real: Vec<&Realization> = looked_at.filter(|known| !known.items.is_empty() || known.by.is_some()).collect();
     let missing = real.iter().filter_map(|known| missing_outs(program, known));
     let unused = real.iter().filter_map(|known| left_out(program, known));
     missing.chain(unused).collect()

@@ -1,10 +1,10 @@
 //! Where the value of each field goes: expressions are followed through lets, functions, loops and patterns.
 
 use program::{
-    Component, Entry, EntryKind, Expr, ExprRef, Exprs, Pattern, Program, Realization, RealizationItem, SelfPart, Ty,
-    Type,
+    Component, Entry, EntryKind, Expr, ExprRef, Exprs, InstanceFilter, Pattern, Program, Realization, RealizationItem,
+    SelfPart, Ty, Type,
 };
-use values::{ExprId, OutId, RecordId, Slice, Symbol};
+use values::{ComponentId, ExprId, OutId, RecordId, Slice, Symbol};
 
 use crate::reads::{Path, Reads};
 
@@ -23,6 +23,9 @@ struct Part {
 struct Walk<'p> {
     program: &'p Program,
     component: &'p Component,
+    id: ComponentId,
+    /// Whether bare fields are the component's: not where another's realization reads its instances.
+    is_at_home: bool,
     reads: Reads,
     /// What the locals in sight stand for, by their number.
     locals: Vec<Vec<Part>>,
@@ -31,8 +34,10 @@ struct Walk<'p> {
 
 /// What a realization reads of its component.
 pub(crate) fn reads_of(program: &Program, realization: &Realization) -> Reads {
-    let component = program.component(realization.component);
-    let mut walk = Walk { program, component, reads: Reads::default(), locals: Vec::new(), depth: 0 };
+    let id = realization.component;
+    let component = program.component(id);
+    let (reads, locals) = (Reads::default(), Vec::new());
+    let mut walk = Walk { program, component, id, is_at_home: true, reads, locals, depth: 0 };
     let mut given: Vec<OutId> = Vec::new();
     for item in &realization.items {
         walk.item(item);
@@ -50,6 +55,14 @@ pub(crate) fn reads_of(program: &Program, realization: &Realization) -> Reads {
     }
     for decl in program.instances.iter().filter(|decl| is_inside(program, decl.owner, realization)) {
         walk.spend(decl.body);
+    }
+    let doer = program
+        .realizations
+        .iter()
+        .find(|known| realization.by == Some(known.component) && known.target == realization.target);
+    walk.is_at_home = false;
+    for item in doer.map_or(&[][..], |doer| &doer.items) {
+        walk.item(item);
     }
     walk.reads
 }
@@ -151,6 +164,13 @@ impl<'p> Walk<'p> {
 
     fn parts_of(&mut self, expr: Expr) -> Vec<Part> {
         match expr {
+            Expr::SelfField(_) | Expr::SelfPart(_) if !self.is_at_home => Vec::new(),
+            Expr::Instances(filter) => match filter {
+                InstanceFilter::Component(of) if of != self.id => Vec::new(),
+                InstanceFilter::Interface(of) if !self.program.provides(self.id, of) => Vec::new(),
+                // An element is an instance as a whole.
+                _ => vec![Part { path: Path(Vec::new()), ty: None }],
+            },
             Expr::SelfField(at) => self.field_part(self.component.fields, at, &Path(Vec::new())),
             Expr::SelfPart(SelfPart::Whole | SelfPart::Owner) => vec![Part { path: Path(Vec::new()), ty: None }],
             Expr::Local(local) => self.locals.get(usize::from(local)).cloned().unwrap_or_default(),

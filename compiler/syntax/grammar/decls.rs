@@ -168,16 +168,19 @@ impl Parser<'_> {
         self.finish(mark, SyntaxKind::TargetItem)
     }
 
-    /// `realize C on T, U [by C] { … }`
+    /// `realize C on T, U [by C] [replaces] { … }`
     pub(crate) fn realize(&mut self, mark: Mark) -> SyntaxKind {
         self.bump();
         self.path("a component");
         if self.expect_word("on", "`on` and a target") {
-            self.paths("a target", &["by", "{"]);
+            self.paths("a target", &["by", "replaces", "{"]);
         }
         if self.word() == "by" && !self.breaks() {
             self.bump();
             self.path("a component");
+        }
+        if self.word() == "replaces" && !self.breaks() {
+            self.bump();
         }
         self.expect_body(Place::Body);
         self.finish(mark, SyntaxKind::RealizeDecl)

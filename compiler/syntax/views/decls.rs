@@ -136,6 +136,11 @@ impl<'t> RealizeDecl<'t> {
     pub fn by(self) -> Option<Path<'t>> {
         accessors::paths_after(self.0, "by").next()
     }
+
+    /// Whether it stands in for another realization of the same, with `replaces`.
+    pub fn replaces(self) -> bool {
+        self.0.word("replaces").is_some()
+    }
 }
 
 impl EnvironmentDecl<'_> {

@@ -46,6 +46,10 @@ impl Checker<'_> {
         let parts: Vec<Step> = components
             .flat_map(|(at, component)| component.inner.instances.iter().map(move |inner| (at, *inner)))
             .map(|(at, inner)| (at, self.program.instance(inner)))
+            .chain(self.program.instances.iter().filter_map(|inner| match inner.owner {
+                program::Owner::Realization(id) => Some((self.program.realization(id).component.index(), inner)),
+                _ => None,
+            }))
             .map(|(at, inner)| (at, inner.component.index(), inner.span))
             .collect();
         for (_, part, span) in closing(self.program.components.len(), parts) {

@@ -1,10 +1,10 @@
 //! Instances: of packages, of environments, inside composites.
 
 use names::{DeclarationId, Found, PackageId, Space};
-use program::{DeclId, EnvironmentId, Exprs, InstanceDecl, Member, OnTarget, Owner};
+use program::{DeclId, EnvironmentId, Exprs, InstanceDecl, Member, OnTarget, Owner, RealizationId};
 use source::Span;
 use syntax::{Body, Decl, Path, TokenRef};
-use values::{ComponentId, ExprId};
+use values::{ComponentId, ExprId, RecordId};
 
 use crate::checker::{Checker, Entry};
 use crate::problem::Problem;
@@ -12,7 +12,7 @@ use crate::scope::{Context, Home};
 
 impl<'a> Checker<'a> {
     /// The component that a path names, or `None` with its mistake reported.
-    fn component_of(&mut self, path: Option<Path<'a>>) -> Option<ComponentId> {
+    pub(super) fn component_of(&mut self, path: Option<Path<'a>>) -> Option<ComponentId> {
         let path = path?;
         let segments: Vec<TokenRef<'a>> = path.segments().collect();
         let found = match segments.as_slice() {
@@ -148,10 +148,50 @@ impl<'a> Checker<'a> {
                 let symbol = self.intern(name.text);
                 let Some(Member::Inner(made)) = self.program.component(owner).member(symbol) else { continue };
                 let component = self.program.instance(made).component;
-                let context = Context::package(package).at(Home::Inner { owner, component });
+                let context = Context::package(package).at(Home::Inner { owner, component, realized: None });
                 self.within(context, |checker| checker.check_instance(made, inner));
             }
         }
+    }
+
+    /// Makes the places of the instances that a realization consists of.
+    pub(crate) fn declare_realized(
+        &mut self,
+        realization: RealizationId,
+        settings: RecordId,
+        decl: syntax::InstanceDecl<'a>,
+    ) {
+        let Some(component) = self.component_of(decl.component()) else { return };
+        for name in decl.names() {
+            let made = self.add_instance(name, component, Owner::Realization(realization), decl);
+            let symbol = self.program.instance(made).name;
+            let other = self.realized.insert((settings, symbol), made).map(|other| self.program.instance(other).span);
+            if let Some(first) = other.or(self.made.get(&(settings, symbol)).map(|made| made.span)) {
+                self.report(Problem::DuplicateField { span: name.span, name: name.text.to_owned(), first });
+            }
+        }
+    }
+
+    /// The bodies of the instances that a realization of `owner` consists of.
+    pub(crate) fn check_realized(&mut self, owner: ComponentId, settings: RecordId, decl: syntax::InstanceDecl<'a>) {
+        for name in decl.names() {
+            let symbol = self.intern(name.text);
+            let Some(made) = self.realized.get(&(settings, symbol)).copied() else { continue };
+            let component = self.program.instance(made).component;
+            let context = self.context.at(Home::Inner { owner, component, realized: Some(settings) });
+            self.within(context, |checker| checker.check_instance(made, decl));
+        }
+    }
+
+    /// An instance of the realization at hand, by its name.
+    pub(crate) fn realized_named(&self, name: &str) -> Option<DeclId> {
+        let settings = match self.context.home {
+            Home::Realization { settings, .. } => settings,
+            Home::Inner { realized, .. } => realized?,
+            _ => return None,
+        };
+        let symbol = self.program.symbols.find(name)?;
+        self.realized.get(&(settings, symbol)).copied()
     }
 
     /// The body of an instance of a package.

@@ -1,6 +1,6 @@
 //! Realizations: what a component means on a target.
 
-use names::{DeclarationId, PackageId, Space};
+use names::{DeclarationId, PackageId};
 use program::{Ignored, LossRule, Member, Realization, RealizationId, RealizationItem, Record, Sink, Ty, Type};
 use source::Span;
 use syntax::{Body, Decl, IgnoreItem, Item, Path, RealizeDecl};
@@ -32,7 +32,11 @@ struct Pair {
 impl<'a> Checker<'a> {
     /// The settings that realizations of a component on a target take.
     pub(crate) fn settings_of(&mut self, component: ComponentId, target: TargetId, span: Span) -> Option<RecordId> {
-        self.realize_where(|known, on| known == component && on == target);
+        for pair in self.realize_pairs() {
+            if pair.of == (component, target) {
+                self.realization_entries(pair.decl);
+            }
+        }
         let made = |known: &&Realization| known.component == component && known.target == target;
         let found = self.program.realizations.iter().find(made).map(|known| known.settings);
         if found.is_none() {
@@ -41,45 +45,6 @@ impl<'a> Checker<'a> {
             self.report(Problem::NoRealization { span, component, target });
         }
         found
-    }
-
-    /// The library's realizations of components on the targets that environments put them on.
-    pub(crate) fn realize_known(&mut self) {
-        let pairs = self.realize_pairs();
-        let wanted: Vec<DeclarationId> =
-            pairs.into_iter().filter(|(_, of, on)| self.may_stand_on(*of, *on)).map(|(id, ..)| id).collect();
-        wanted.into_iter().for_each(|id| self.realization_entries(id));
-    }
-
-    fn realize_where(&mut self, is_wanted: impl Fn(ComponentId, TargetId) -> bool) {
-        for (id, component, target) in self.realize_pairs() {
-            if is_wanted(component, target) {
-                self.realization_entries(id);
-            }
-        }
-    }
-
-    /// The library's realizations of components that something names, on targets that something names.
-    fn realize_pairs(&self) -> Vec<(DeclarationId, ComponentId, TargetId)> {
-        let mut pairs = Vec::new();
-        for (id, declaration) in self.names.iter() {
-            let Decl::Realize(decl) = declaration.decl else { continue };
-            if !self.names.is_std(declaration.package) {
-                continue;
-            }
-            let entry = |space, path: Path<'a>| {
-                let found = self.names.find(declaration.package, space, &path.text())?;
-                self.entries.get(&found).copied()
-            };
-            let Some(Entry::Component(component)) = decl.component().and_then(|path| entry(Space::Types, path)) else {
-                continue;
-            };
-            pairs.extend(decl.targets().filter_map(|path| match entry(Space::Targets, path)? {
-                Entry::Target(target) => Some((id, component, target)),
-                _ => None,
-            }));
-        }
-        pairs
     }
 
     /// The realizations of a user's package.
@@ -94,7 +59,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Makes the realizations that one declaration stands for, one a target.
-    fn realization_entries(&mut self, id: DeclarationId) {
+    pub(super) fn realization_entries(&mut self, id: DeclarationId) {
         if self.entries.contains_key(&id) {
             return;
         }
@@ -102,15 +67,11 @@ impl<'a> Checker<'a> {
         let declaration = self.names.get(id);
         let Decl::Realize(decl) = declaration.decl else { return };
         self.within(Context::package(declaration.package), |checker| {
-            let Some(path) = decl.component() else { return };
-            let name = path.text().into_owned();
-            let found = checker.names.find(declaration.package, Space::Types, &name);
-            let Some(Entry::Component(component)) = found.map(|id| checker.type_entry(id)) else {
-                checker.report(Problem::NotAComponent { span: path.span(), name });
-                return;
-            };
-            for target in decl.targets() {
-                if let Some(target) = checker.target_named(target) {
+            let Some(component) = checker.component_of(decl.component()) else { return };
+            for written in decl.targets() {
+                if let Some(target) = checker.target_named(written)
+                    && checker.is_the_one(id, (component, target))
+                {
                     checker.add_realization(decl, component, target);
                 }
             }
@@ -120,9 +81,12 @@ impl<'a> Checker<'a> {
     fn add_realization(&mut self, decl: RealizeDecl<'a>, component: ComponentId, target: TargetId) {
         let record = Record { name: None, fields: Vec::new(), short: None, span: decl.span() };
         let settings = self.program.types.add_record(record);
-        let made = RealizationId(self.program.realizations.len() as u32);
         let embedded = self.names.is_std(self.context.package);
-        let empty = Realization { component, target, settings, items: Vec::new(), embedded, span: decl.span() };
+        let (replaces, span) = (decl.replaces(), decl.span());
+        let by = decl.by().and_then(|path| self.doer(path, target));
+        let items = Vec::new();
+        let made = RealizationId(self.program.realizations.len() as u32);
+        let empty = Realization { component, target, settings, by, replaces, items, embedded, span };
         self.program.realizations.push(empty);
         let pair = Pair { component, target, settings };
         let context = self.context.at(Home::Realization { component, target, settings });
@@ -134,6 +98,11 @@ impl<'a> Checker<'a> {
                 }
             }
             checker.declare_locals(settings, &written);
+            for item in &written {
+                if let Item::Decl(Decl::Instance(inner)) = item {
+                    checker.declare_realized(made, settings, *inner);
+                }
+            }
             written.into_iter().filter_map(|item| checker.check_realization_item(pair, item)).collect()
         });
         if let Some(known) = self.program.realizations.get_mut(made.index()) {
@@ -141,9 +110,22 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whose realization does the work of the one at hand. The library's own are looked at where their component is.
+    fn doer(&mut self, path: Path<'a>, target: TargetId) -> Option<ComponentId> {
+        let component = self.component_of(Some(path))?;
+        if !self.names.is_std(self.context.package) {
+            self.settings_of(component, target, path.span())?;
+        }
+        Some(component)
+    }
+
     fn check_realization_item(&mut self, pair: Pair, item: Item<'a>) -> Option<RealizationItem> {
         match item {
             Item::Setting(_) => None,
+            Item::Decl(Decl::Instance(inner)) => {
+                self.check_realized(pair.component, pair.settings, inner);
+                None
+            }
             Item::Out(out) => {
                 let name = self.intern(out.name()?.text);
                 let Some(Member::Out(id)) = self.program.component(pair.component).member(name) else {
@@ -179,7 +161,7 @@ impl<'a> Checker<'a> {
             Item::Ignore(ignore) => Some(RealizationItem::Ignore(self.check_ignore(pair.component, ignore))),
             Item::Decl(Decl::Require(rule)) => self.check_rule(rule).map(RealizationItem::Require),
             item => {
-                let expected = "`setting`, `let`, `resource`, `file`, `keeps`, `out`, `export`, `grant`, `ignore`, `require` or a face";
+                let expected = "`setting`, `let`, `resource`, `file`, `keeps`, `out`, `export`, `grant`, `ignore`, `require`, a face or an instance";
                 self.check_shared(pair.settings, item, "a realization", expected)
             }
         }

@@ -1,11 +1,97 @@
-//! Which realizations a spec needs: those of components that some environment may put on a target.
+//! Which realizations a spec needs, one a component and target: those that some environment may put there.
 
+use names::{DeclarationId, Found, PackageId, Space};
 use program::{EnvironmentId, EnvironmentKind, Owner, Place, PlaceWhat};
+use source::Span;
+use syntax::{Decl, Path};
 use values::{ComponentId, TargetId};
 
-use crate::checker::Checker;
+use crate::checker::{Checker, Entry};
+use crate::problem::Problem;
 
-impl Checker<'_> {
+/// What a declaration realizes, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Realized {
+    pub(super) decl: DeclarationId,
+    pub(super) package: PackageId,
+    pub(super) of: (ComponentId, TargetId),
+    replaces: bool,
+    /// Where the target stands.
+    span: Span,
+}
+
+impl<'a> Checker<'a> {
+    /// The library's realizations of components on the targets that environments put them on.
+    pub(crate) fn realize_known(&mut self) {
+        let known = self.realize_pairs().into_iter().filter(|pair| self.names.is_std(pair.package));
+        let wanted: Vec<DeclarationId> =
+            known.filter(|pair| self.may_stand_on(pair.of.0, pair.of.1)).map(|pair| pair.decl).collect();
+        wanted.into_iter().for_each(|id| self.realization_entries(id));
+    }
+
+    /// The realizations of components that something names, on targets that something names.
+    pub(super) fn realize_pairs(&self) -> Vec<Realized> {
+        let mut pairs = Vec::new();
+        for (id, declaration) in self.names.iter() {
+            let Decl::Realize(decl) = declaration.decl else { continue };
+            let package = declaration.package;
+            let entry = |space, path: Path<'a>| {
+                let mut segments = path.segments();
+                let (first, second) = (segments.next()?, segments.next());
+                let found = match second {
+                    None => self.names.find(package, space, first.text)?,
+                    Some(second) => match self.names.find_in(self.names.used(package, first.text)?, space, second.text)
+                    {
+                        Found::Declared(id) => id,
+                        _ => return None,
+                    },
+                };
+                self.entries.get(&found).copied()
+            };
+            let Some(Entry::Component(component)) = decl.component().and_then(|path| entry(Space::Types, path)) else {
+                continue;
+            };
+            pairs.extend(decl.targets().filter_map(|path| match entry(Space::Targets, path)? {
+                Entry::Target(target) => {
+                    let (of, replaces, span) = ((component, target), decl.replaces(), path.span());
+                    Some(Realized { decl: id, package, of, replaces, span })
+                }
+                _ => None,
+            }));
+        }
+        pairs
+    }
+
+    /// Whether a declaration says what a component means on a target: another may stand in for it, and no two do. What
+    /// the user's packages say is looked at before what the library says.
+    pub(super) fn is_the_one(&mut self, id: DeclarationId, of: (ComponentId, TargetId)) -> bool {
+        let pairs: Vec<Realized> = self.realize_pairs().into_iter().filter(|pair| pair.of == of).collect();
+        let is_replaced = |pair: &Realized| pairs.iter().any(|other| other.replaces && other.decl != pair.decl);
+        let mut left = pairs.iter().filter(|pair| pair.replaces || !is_replaced(pair));
+        let first = left.next().copied();
+        let Some(own) = pairs.iter().find(|pair| pair.decl == id).copied() else { return true };
+        let [component, target] = [
+            self.program.text(self.program.component(of.0).name).to_owned(),
+            self.program.text(self.program.target(of.1).name).to_owned(),
+        ];
+        if own.replaces && pairs.len() == 1 {
+            self.report(Problem::NothingReplaced { span: own.span, component, target });
+            return true;
+        }
+        // The first tells of all others, which its own place and theirs show.
+        let others: Vec<Realized> = left.copied().collect();
+        let is_first = first.is_some_and(|first| first.decl == id);
+        if is_first {
+            for other in others {
+                let in_library = self.names.is_std(other.package);
+                let (span, first) = if in_library { (own.span, other.span) } else { (other.span, own.span) };
+                let (component, target) = (component.clone(), target.clone());
+                self.report(Problem::SecondRealization { span, component, target, first, in_library });
+            }
+        }
+        is_first
+    }
+
     /// Whether an instance of a component may stand on a target in some environment.
     pub(crate) fn may_stand_on(&self, component: ComponentId, target: TargetId) -> bool {
         let all = (0..self.program.environments.len() as u32).map(EnvironmentId);

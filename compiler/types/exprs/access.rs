@@ -263,6 +263,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let inner = self.context.bare().and_then(|owner| self.inner_named(owner, token.text));
+        let inner = inner.or_else(|| self.realized_named(token.text));
         let instance = inner.or_else(|| self.instance_named(token.text))?;
         self.keyed.contains(&instance).then_some(instance)
     }

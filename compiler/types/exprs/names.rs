@@ -53,6 +53,7 @@ impl<'a> Checker<'a> {
         self.resolve_links(name, span)
             .or_else(|| self.resolve_own_let(name, span))
             .or_else(|| self.resolve_made(name, span))
+            .or_else(|| self.realized_named(name).map(|made| self.instance_expr(made, span)))
             .or_else(|| self.resolve_bare(name, span))
             .or_else(|| self.resolve_setting(name, span))
             .or_else(|| self.resolve_value(name, span))

@@ -198,6 +198,18 @@ impl Problem {
                 error("no-realization", span, format!("`{component}` has no realization on `{target}`"))
                     .help("settings are declared by a realization: remove these, or write one")
             }
+            P::NothingReplaced { span, component, target } => {
+                let message = format!("`{component}` has no other realization on `{target}` to replace");
+                error("no-realization", span, message).help("take `replaces` out")
+            }
+            P::SecondRealization { span, component, target, first, in_library } => {
+                let message = format!("`{component}` has two realizations on `{target}`");
+                let (other, help) = match in_library {
+                    true => ("the library's", format!("`realize {component} on {target} replaces {{ … }}` takes its place")),
+                    false => ("the other one", "take one of them out; the root package may write `replaces`".to_owned()),
+                };
+                error("second-realization", span, message).also(first, other).help(help)
+            }
             P::NoResult { span, name } => {
                 error("needs-type", span, format!("function `{name}` doesn't say what it gives"))
                     .help(format!("`fn {name}(…): TYPE = …`"))
