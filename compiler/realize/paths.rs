@@ -90,16 +90,16 @@ impl Stage<'_> {
             let path = |id| graph.text(graph.instance(id).path).to_owned();
             Some((path(edge.from), path(edge.to)))
         };
-        let (Some((from, to)), Some(near)) = (ends(crossing), graph.targets.get(usize::from(crossing.from))) else {
-            return;
-        };
+        let Some((from, to)) = ends(crossing) else { return };
+        // Where the target is named that says too little, or that lets nobody in.
+        let named = if gap == Gap::Closed { crossing.to } else { crossing.from };
         let target = |at| self.whence_name(eval::Whence::Target(at));
         let problem = Problem::NoPath {
             span: *span,
             from,
             to,
             targets: (target(crossing.from), target(crossing.to)),
-            named: near.span,
+            named: self.whence_span(eval::Whence::Target(named)),
             gap,
         };
         let mut diagnostic = problem.diagnostic();
