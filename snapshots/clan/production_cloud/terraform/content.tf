@@ -95,19 +95,22 @@ resource "aws_docdb_cluster" "content" {
 }
 
 resource "aws_docdb_cluster_instance" "content_server_1" {
-  identifier         = "clan-production-cloud-content-1"
-  cluster_identifier = aws_docdb_cluster.content.id
-  instance_class     = "db.t4g.medium"
+  identifier            = "clan-production-cloud-content-1"
+  cluster_identifier    = aws_docdb_cluster.content.id
+  instance_class        = "db.t4g.medium"
+  copy_tags_to_snapshot = true
 }
 
 resource "aws_docdb_cluster_instance" "content_server_2" {
-  identifier         = "clan-production-cloud-content-2"
-  cluster_identifier = aws_docdb_cluster.content.id
-  instance_class     = "db.t4g.medium"
+  identifier            = "clan-production-cloud-content-2"
+  cluster_identifier    = aws_docdb_cluster.content.id
+  instance_class        = "db.t4g.medium"
+  copy_tags_to_snapshot = true
 }
 
 resource "aws_docdb_cluster_instance" "content_server_3" {
-  identifier         = "clan-production-cloud-content-3"
-  cluster_identifier = aws_docdb_cluster.content.id
-  instance_class     = "db.t4g.medium"
+  identifier            = "clan-production-cloud-content-3"
+  cluster_identifier    = aws_docdb_cluster.content.id
+  instance_class        = "db.t4g.medium"
+  copy_tags_to_snapshot = true
 }

@@ -61,6 +61,24 @@ resource "aws_db_parameter_group" "db_settings_group" {
   family      = "postgres16"
 
   parameter {
+    name         = "rds.force_ssl"
+    value        = "1"
+    apply_method = "immediate"
+  }
+
+  parameter {
+    name         = "log_statement"
+    value        = "ddl"
+    apply_method = "immediate"
+  }
+
+  parameter {
+    name         = "log_min_duration_statement"
+    value        = "1000"
+    apply_method = "immediate"
+  }
+
+  parameter {
     name         = "shared_preload_libraries"
     value        = "pg_stat_statements"
     apply_method = "pending-reboot"
@@ -129,18 +147,20 @@ resource "aws_db_instance" "db" {
 }
 
 resource "aws_db_instance" "db_replica_1" {
-  identifier                   = "shop-production-db-replica-1"
-  replicate_source_db          = aws_db_instance.db.identifier
-  instance_class               = "db.t4g.medium"
-  storage_type                 = "gp3"
-  storage_encrypted            = true
-  vpc_security_group_ids       = [aws_security_group.db_access.id]
-  parameter_group_name         = aws_db_parameter_group.db_settings_group.name
-  publicly_accessible          = false
-  copy_tags_to_snapshot        = true
-  auto_minor_version_upgrade   = true
-  performance_insights_enabled = true
-  monitoring_interval          = 60
-  monitoring_role_arn          = aws_iam_role.db_monitoring_role.arn
-  skip_final_snapshot          = true
+  identifier                          = "shop-production-db-replica-1"
+  replicate_source_db                 = aws_db_instance.db.identifier
+  instance_class                      = "db.t4g.medium"
+  storage_type                        = "gp3"
+  storage_encrypted                   = true
+  vpc_security_group_ids              = [aws_security_group.db_access.id]
+  parameter_group_name                = aws_db_parameter_group.db_settings_group.name
+  publicly_accessible                 = false
+  copy_tags_to_snapshot               = true
+  auto_minor_version_upgrade          = true
+  performance_insights_enabled        = true
+  iam_database_authentication_enabled = true
+  enabled_cloudwatch_logs_exports     = ["postgresql", "upgrade"]
+  monitoring_interval                 = 60
+  monitoring_role_arn                 = aws_iam_role.db_monitoring_role.arn
+  skip_final_snapshot                 = true
 }

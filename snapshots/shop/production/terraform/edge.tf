@@ -49,6 +49,12 @@ resource "aws_cloudfront_distribution" "edge" {
   is_ipv6_enabled = true
   price_class     = "PriceClass_All"
 
+  logging_config {
+    bucket          = "${aws_s3_bucket_policy.journal_rules.bucket}.s3.amazonaws.com"
+    prefix          = "shop/production/edge/"
+    include_cookies = false
+  }
+
   origin {
     origin_id   = "public"
     domain_name = "api.shop.example.com"
