@@ -3,6 +3,8 @@
 
 #![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a refused output must stop the test")]
 
+#[path = "conformance/apply.rs"]
+mod apply;
 #[path = "conformance/compose.rs"]
 mod compose;
 #[path = "conformance/kubernetes.rs"]

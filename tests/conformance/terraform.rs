@@ -6,7 +6,9 @@ use std::process::Command;
 use crate::tools::{Scratch, built, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 13] = [
+const SPECS: [(&str, &str); 15] = [
+    ("tests/conformance/terraform/databases", "entries"),
+    ("tests/conformance/terraform/databases", "parameters"),
     ("tests/conformance/terraform/stores", "entries"),
     ("tests/conformance/terraform/stores", "parameters"),
     ("tests/conformance/terraform/services", "production"),
@@ -23,7 +25,7 @@ const SPECS: [(&str, &str); 13] = [
 ];
 
 /// Terraform, where the machine has it and a configuration says where its providers lie.
-fn terraform() -> Option<PathBuf> {
+pub fn terraform() -> Option<PathBuf> {
     let terraform = program("terraform", "TERRAFORM")?;
     let configured = std::env::var_os("TF_CLI_CONFIG_FILE").is_some_and(|file| Path::new(&file).is_file());
     if !configured {

@@ -57,10 +57,48 @@ resource "aws_vpc_security_group_ingress_rule" "api_client_public" {
   referenced_security_group_id = aws_security_group.public_access.id
 }
 
-resource "aws_vpc_security_group_egress_rule" "api_anywhere" {
+resource "aws_vpc_security_group_egress_rule" "api_out_https" {
   security_group_id = aws_security_group.api_access.id
-  description       = "To what it uses, and to pull its image"
-  ip_protocol       = "-1"
+  description       = "HTTPS: images, secrets, logs, and what answers there"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_egress_rule" "api_out_db" {
+  security_group_id            = aws_security_group.api_access.id
+  description                  = "To clan-production-aws-db"
+  ip_protocol                  = "tcp"
+  from_port                    = 5432
+  to_port                      = 5432
+  referenced_security_group_id = aws_security_group.db_access.id
+}
+
+resource "aws_vpc_security_group_egress_rule" "api_out_content" {
+  security_group_id            = aws_security_group.api_access.id
+  description                  = "To clan-production-aws-content"
+  ip_protocol                  = "tcp"
+  from_port                    = 27017
+  to_port                      = 27017
+  referenced_security_group_id = aws_security_group.content_access.id
+}
+
+resource "aws_vpc_security_group_egress_rule" "api_out_cache" {
+  security_group_id            = aws_security_group.api_access.id
+  description                  = "To clan-production-aws-cache"
+  ip_protocol                  = "tcp"
+  from_port                    = 6379
+  to_port                      = 6379
+  referenced_security_group_id = aws_security_group.cache_access.id
+}
+
+resource "aws_vpc_security_group_egress_rule" "api_out_smtp" {
+  security_group_id = aws_security_group.api_access.id
+  description       = "To clan-production-aws-smtp"
+  ip_protocol       = "tcp"
+  from_port         = 587
+  to_port           = 587
   cidr_ipv4         = "0.0.0.0/0"
 }
 
@@ -547,7 +585,9 @@ resource "aws_ecs_service" "api_blue" {
   desired_count                      = 3
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
+  availability_zone_rebalancing      = "ENABLED"
   enable_execute_command             = false
+  enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
   health_check_grace_period_seconds  = 5
 
@@ -586,7 +626,9 @@ resource "aws_ecs_service" "api_green" {
   desired_count                      = 3
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
+  availability_zone_rebalancing      = "ENABLED"
   enable_execute_command             = false
+  enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
   health_check_grace_period_seconds  = 5
 

@@ -84,19 +84,22 @@ resource "aws_docdb_cluster" "content" {
 }
 
 resource "aws_docdb_cluster_instance" "content_server_1" {
-  identifier         = "clan-production-aws-content-1"
-  cluster_identifier = aws_docdb_cluster.content.id
-  instance_class     = "db.t4g.medium"
+  identifier            = "clan-production-aws-content-1"
+  cluster_identifier    = aws_docdb_cluster.content.id
+  instance_class        = "db.t4g.medium"
+  copy_tags_to_snapshot = true
 }
 
 resource "aws_docdb_cluster_instance" "content_server_2" {
-  identifier         = "clan-production-aws-content-2"
-  cluster_identifier = aws_docdb_cluster.content.id
-  instance_class     = "db.t4g.medium"
+  identifier            = "clan-production-aws-content-2"
+  cluster_identifier    = aws_docdb_cluster.content.id
+  instance_class        = "db.t4g.medium"
+  copy_tags_to_snapshot = true
 }
 
 resource "aws_docdb_cluster_instance" "content_server_3" {
-  identifier         = "clan-production-aws-content-3"
-  cluster_identifier = aws_docdb_cluster.content.id
-  instance_class     = "db.t4g.medium"
+  identifier            = "clan-production-aws-content-3"
+  cluster_identifier    = aws_docdb_cluster.content.id
+  instance_class        = "db.t4g.medium"
+  copy_tags_to_snapshot = true
 }

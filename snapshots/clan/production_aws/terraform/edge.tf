@@ -182,6 +182,12 @@ resource "aws_cloudfront_distribution" "edge" {
   price_class         = "PriceClass_All"
   default_root_object = "index.html"
 
+  logging_config {
+    bucket          = "${aws_s3_bucket_policy.journal_rules.bucket}.s3.amazonaws.com"
+    prefix          = "clan/production_aws/edge/"
+    include_cookies = false
+  }
+
   origin {
     origin_id                = "web"
     domain_name              = aws_s3_bucket.web.bucket_regional_domain_name

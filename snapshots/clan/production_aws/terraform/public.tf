@@ -28,11 +28,13 @@ resource "aws_vpc_security_group_ingress_rule" "public_open_443" {
   cidr_ipv4         = "0.0.0.0/0"
 }
 
-resource "aws_vpc_security_group_egress_rule" "public_inside" {
-  security_group_id = aws_security_group.public_access.id
-  description       = "To its services"
-  ip_protocol       = "-1"
-  cidr_ipv4         = "0.0.0.0/0"
+resource "aws_vpc_security_group_egress_rule" "public_inside_api" {
+  security_group_id            = aws_security_group.public_access.id
+  description                  = "To clan-production-aws-api"
+  ip_protocol                  = "tcp"
+  from_port                    = 5000
+  to_port                      = 5000
+  referenced_security_group_id = aws_security_group.api_access.id
 }
 
 resource "aws_lb" "public" {
@@ -44,6 +46,12 @@ resource "aws_lb" "public" {
   idle_timeout               = 4000
   drop_invalid_header_fields = true
   enable_deletion_protection = true
+
+  access_logs {
+    bucket  = aws_s3_bucket_policy.journal_rules.bucket
+    prefix  = "clan-production-aws-public"
+    enabled = true
+  }
 }
 
 resource "aws_acm_certificate" "public_certificate" {
@@ -362,6 +370,49 @@ resource "aws_wafv2_web_acl" "public_rules" {
     cloudwatch_metrics_enabled = true
     metric_name                = "clan-production-aws-public"
     sampled_requests_enabled   = true
+  }
+}
+
+resource "aws_cloudwatch_log_group" "public_refused" {
+  name              = "aws-waf-logs-clan-production-aws-public"
+  retention_in_days = 30
+}
+
+resource "aws_wafv2_web_acl_logging_configuration" "public_refusals" {
+  resource_arn            = aws_wafv2_web_acl.public_rules.arn
+  log_destination_configs = [aws_cloudwatch_log_group.public_refused.arn]
+
+  redacted_fields {
+    single_header {
+      name = "authorization"
+    }
+  }
+
+  redacted_fields {
+    single_header {
+      name = "cookie"
+    }
+  }
+
+  logging_filter {
+    default_behavior = "DROP"
+
+    filter {
+      behavior    = "KEEP"
+      requirement = "MEETS_ANY"
+
+      condition {
+        action_condition {
+          action = "BLOCK"
+        }
+      }
+
+      condition {
+        action_condition {
+          action = "COUNT"
+        }
+      }
+    }
   }
 }
 

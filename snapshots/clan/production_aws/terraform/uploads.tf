@@ -34,6 +34,12 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "uploads_encryptio
   }
 }
 
+resource "aws_s3_bucket_logging" "uploads_requests" {
+  bucket        = aws_s3_bucket.uploads.id
+  target_bucket = aws_s3_bucket_policy.journal_rules.bucket
+  target_prefix = "clan/production_aws/uploads/"
+}
+
 resource "aws_s3_bucket_versioning" "uploads_versions" {
   bucket = aws_s3_bucket.uploads.id
 

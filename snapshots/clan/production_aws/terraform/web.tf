@@ -34,6 +34,12 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "web_encryption" {
   }
 }
 
+resource "aws_s3_bucket_logging" "web_requests" {
+  bucket        = aws_s3_bucket.web.id
+  target_bucket = aws_s3_bucket_policy.journal_rules.bucket
+  target_prefix = "clan/production_aws/web/"
+}
+
 resource "aws_s3_bucket_versioning" "web_versions" {
   bucket = aws_s3_bucket.web.id
 
