@@ -67,7 +67,7 @@ impl<'a> Stage<'a> {
             writer.write_given("kustomization", Kind::Kustomization, "", String::new());
         }
         let mut fragment = writer.fragment;
-        fragment.losses = self.losses_of(id, target);
+        fragment.losses.splice(0..0, self.losses_of(id, target));
         Some(fragment)
     }
 

@@ -1,17 +1,20 @@
 //! What only a consumer knows: references, inputs, secrets, names, and the text and operations made of them.
 
 use catalog::{Class, Field, Shape};
-use eval::{LABEL, Spelling, What, fingerprint, variable_name};
-use resources::{Binary, Choice, Comprehension, Fallback, Format, Node, OriginId, Sink, Unary, Yield};
+use eval::{LABEL, Spelling, What, Whence, fingerprint, variable_name};
+use resources::{Binary, Choice, Comprehension, Fallback, Format, Loss, Node, OriginId, Sink, Unary, Yield};
 use values::{Deferred, DeferredId, InstanceId, Slice, Symbol, Value};
 
-use crate::fragment::Writer;
+use crate::fragment::{Step, Writer};
 
 /// Functions that Terraform has under the same name, with the same arguments.
 const SHARED: [&str; 15] = [
     "basename", "ceil", "coalesce", "distinct", "flatten", "floor", "keys", "length", "lower", "max", "min", "one",
     "replace", "upper", "values",
 ];
+
+/// What an instance adds to the kustomization stands below this.
+const KUSTOMIZATION: &str = "kustomization";
 
 impl<'a> Writer<'_, 'a> {
     pub(super) fn deferred(&mut self, id: DeferredId, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
@@ -67,12 +70,38 @@ impl<'a> Writer<'_, 'a> {
                 Some(self.fragment.arena.hole(&variable_name(&text), fallback))
             }
             Sink::Kubernetes => match default.is_absent() {
-                false => self.node(default, shape),
+                false => {
+                    self.lose_input(&text);
+                    self.node(default, shape)
+                }
                 true => {
                     self.not_writable(value, "a manifest holds nothing that is known later; give the input a default");
                     None
                 }
             },
+        }
+    }
+
+    /// Notes that an input stands with its default where nothing is filled in later. The kustomization is no such place:
+    /// `kustomize edit set image` changes what it says.
+    pub(super) fn lose_input(&mut self, name: &str) {
+        let Some(instance) = self.stage.realizer.owner(self.whence) else { return };
+        if matches!(self.path.first(), Some(Step::Said(KUSTOMIZATION))) {
+            return;
+        }
+        let program = self.stage.program;
+        let Some(input) = program.inputs.iter().find(|input| program.text(input.name) == name) else { return };
+        let loss = Loss {
+            instance: self.stage.whence_name(Whence::Instance(instance)),
+            target: self.stage.whence_name(Whence::Target(self.target)),
+            field: name.to_owned(),
+            reason: format!(
+                "a manifest holds nothing that is filled in later: the input's default stands in it, or what `--set {name}=…` says"
+            ),
+            span: input.span,
+        };
+        if !self.fragment.losses.contains(&loss) {
+            self.fragment.losses.push(loss);
         }
     }
 

@@ -39,9 +39,11 @@ impl Writer<'_, '_> {
                     return self.document_text(name, operands, value);
                 }
                 // Manifests hold nothing that is filled in later: the default stands for it.
-                Deferred::Input { default, .. } if self.sink == Sink::Kubernetes => {
+                Deferred::Input { name, default } if self.sink == Sink::Kubernetes => {
                     let default = self.stage.realizer.values().slot(default).value;
                     if !default.is_absent() {
+                        let name = self.stage.realizer.text(name).to_owned();
+                        self.lose_input(&name);
                         return self.spelled_text(default);
                     }
                 }
