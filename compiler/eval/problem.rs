@@ -230,6 +230,8 @@ pub(crate) enum Problem {
 pub(crate) enum Claim {
     Host,
     Port,
+    /// The name of before.
+    Was,
 }
 
 /// A part of a condition with the value it has.

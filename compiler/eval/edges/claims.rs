@@ -34,6 +34,7 @@ impl Machine<'_> {
                 self.report_claim(Claim::Host, *first, *last);
             }
         }
+        self.check_renames();
         let target = |machine: &Self, id| machine.target_at(id).unwrap_or(u16::MAX);
         let ports = self.claims(|machine, component| machine.port_fields(component), target);
         for pair in rivals(&ports) {
@@ -43,11 +44,33 @@ impl Machine<'_> {
         }
     }
 
+    /// Reports names of before that two instances claim, or that another one still has.
+    fn check_renames(&mut self) {
+        let field = |machine: &Self, component| {
+            let record = machine.program.record(machine.program.component(component).fields);
+            machine.program.symbols.find("was").and_then(|was| record.find(was)).into_iter().collect()
+        };
+        let all = self.claims(field, |_, _| 0);
+        for pair in rivals(&all) {
+            if let (Some(first), Some(last)) = (pair.first(), pair.last()) {
+                self.report_claim(Claim::Was, *first, *last);
+            }
+        }
+        for claim in all {
+            let living = self.instances.iter().position(|instance| instance.path == claim.key.1);
+            let living = living.map(|at| InstanceId(at as u32)).filter(|living| *living != claim.by);
+            if let Some(by) = living {
+                let first = Claimed { by, span: self.instance(by).span, ..claim };
+                self.report_claim(Claim::Was, first, claim);
+            }
+        }
+    }
+
     fn report_claim(&mut self, claim: Claim, first: Claimed, second: Claimed) {
         let name = |by: InstanceId| self.owned(self.instance(by).path);
         let value = match claim {
             Claim::Host => self.shown(Value::Str(first.key.1)),
-            Claim::Port => self.owned(first.key.1),
+            Claim::Port | Claim::Was => self.owned(first.key.1),
         };
         let (first, second) = ((name(first.by), first.span), (name(second.by), second.span));
         self.report(Problem::ClaimedTwice { claim, value, first, second });

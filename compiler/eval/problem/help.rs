@@ -70,6 +70,9 @@ impl Problem {
             Self::ClaimedTwice { claim: Claim::Host, first, second, .. } => {
                 format!("give one of them another host, or let `{}` stand behind `{}`", second.0, first.0)
             }
+            Self::ClaimedTwice { claim: Claim::Was, .. } => {
+                "what an instance was called belongs to it alone: take one `was` out, or rename the other one".to_owned()
+            }
             Self::ClaimedTwice { claim: Claim::Port, .. } => "give one of them another port".to_owned(),
             Self::Cycle { .. } => "write one of them without reading the others".to_owned(),
             Self::TooDeep { .. } => "break the chain of reads with a `let` or a literal value".to_owned(),

@@ -67,6 +67,10 @@ impl Problem {
             Self::ClaimedTwice { claim: Claim::Host, value, first, second } => {
                 format!("`{}` and `{}` both claim the host {value}", first.0, second.0)
             }
+            Self::ClaimedTwice { claim: Claim::Was, value, first, second } => {
+                let other = if *value == first.0 { "is called so now" } else { "was called so, too" };
+                format!("`{}` can't have been `{value}`: `{}` {other}", second.0, first.0)
+            }
             Self::ClaimedTwice { claim: Claim::Port, value, first, second } => {
                 format!("`{}` and `{}` both publish port {value}", first.0, second.0)
             }
