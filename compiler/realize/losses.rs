@@ -1,7 +1,7 @@
 //! What a spec says and a target can't express: the loss report.
 
 use program::Ignored;
-use resources::Loss;
+use resources::{Loss, Sink};
 use source::Span;
 use values::{InstanceId, Origin, Slot, Symbol, Value};
 
@@ -24,7 +24,37 @@ impl Stage<'_> {
                 });
             }
         }
+        losses.extend(self.lost_identity(instance, target));
         losses
+    }
+
+    /// What every instance may say of itself, and only a target that keeps state can do.
+    fn lost_identity(&self, instance: InstanceId, target: u16) -> Vec<Loss> {
+        let component = self.deployment.graph.instance(instance).component;
+        let reasons: &[(&str, &str)] = match self.sink_of(target) {
+            Sink::Terraform => &[],
+            Sink::Compose => &[
+                ("adopt", "Compose takes nothing over by an id: what it finds under the same name is used"),
+                ("protect", "Compose deletes a volume only where it is told to: `down --volumes`"),
+            ],
+            Sink::Kubernetes => &[
+                ("adopt", "a manifest takes nothing over by an id: what it finds under the same name is changed"),
+                ("protect", "a manifest keeps nothing from deletion: the reclaim policy of the storage class does"),
+                ("was", "Kubernetes renames nothing that keeps data: keep the name, or copy the data over by hand"),
+            ],
+        };
+        let is_lost = |field: &str| field != "was" || self.program.component(component).stateful;
+        let lost = reasons.iter().filter(|(field, _)| is_lost(field)).filter_map(|(field, reason)| {
+            let slot = self.part(self.deployment.graph.instance(instance).fields, self.program.symbols.find(field)?)?;
+            Some(Loss {
+                instance: self.whence_name(eval::Whence::Instance(instance)),
+                target: self.whence_name(eval::Whence::Target(target)),
+                field: (*field).to_owned(),
+                reason: (*reason).to_owned(),
+                span: self.written_in(slot)?,
+            })
+        });
+        lost.collect()
     }
 
     /// Where the spec sets what is ignored; nothing where it leaves the default.
