@@ -84,7 +84,8 @@ fn bare(line: &str) -> &str {
 /// The spec of a case, and the line of it before the case's first one. Declarations stand outside of the realization.
 fn spec(case: &Case, target: &str) -> (String, usize) {
     let lines: Vec<&str> = case.lines.iter().map(|line| bare(line)).collect();
-    let is_own = lines.iter().any(|line| line.starts_with("realize ") || line.starts_with("fn "));
+    let is_own = |line: &&str| ["realize ", "refine ", "fn "].iter().any(|word| line.starts_with(word));
+    let is_own = lines.iter().any(is_own);
     let before = if is_own { PRELUDE.to_owned() } else { format!("{PRELUDE}realize thing on {target} {{\n") };
     let after = if is_own { "" } else { "\n}\n" };
     (format!("{before}{}{after}", lines.join("\n")), before.lines().count())

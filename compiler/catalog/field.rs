@@ -41,6 +41,8 @@ pub enum Change {
 pub struct Field<'a> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) id: u32,
+    /// What packages add to the object that it is a field of.
+    pub(crate) note: u32,
 }
 
 impl std::fmt::Debug for Field<'_> {
@@ -59,9 +61,9 @@ impl<'a> Field<'a> {
         self.catalog.text_bytes(self.word(field::NAME))
     }
 
-    /// What it holds.
+    /// What it holds, by the catalog alone.
     pub fn shape(self) -> Shape<'a> {
-        Shape { catalog: self.catalog, id: self.word(field::SHAPE) }
+        Shape { catalog: self.catalog, id: self.word(field::SHAPE), note: 0 }
     }
 
     /// Whether it must be set.

@@ -1,6 +1,7 @@
 //! Judges values by facts, as the target itself would: a fault says what was expected and what was found.
 
 mod chars;
+mod demand;
 mod formats;
 mod number;
 mod pattern;
@@ -10,6 +11,8 @@ use crate::shape::{Shape, ShapeKind};
 use crate::types::Family;
 
 use number::Decimal;
+
+pub use demand::is_format;
 
 /// How many allowed values a message lists before it cuts.
 const LISTED: usize = 16;

@@ -12,6 +12,7 @@ mod facts;
 mod field;
 mod judge;
 mod layout;
+mod refined;
 mod shape;
 mod types;
 
@@ -23,6 +24,7 @@ pub use catalogs::Catalogs;
 pub use describe::{describe, list};
 pub use facts::{Facts, Rule, RuleKind, Rules, Scalar};
 pub use field::{Change, Field, Place, Replace};
-pub use judge::{Fault, FaultKind};
+pub use judge::{Fault, FaultKind, is_format};
+pub use refined::{Added, Between, Demand, NameRule, NameScope, Notes, Refined};
 pub use shape::{Block, Shape, ShapeId, ShapeKind, Shapes};
 pub use types::{Class, Family, ResourceType, Scope};

@@ -28,7 +28,7 @@ impl ShapeId {
 impl Catalog {
     /// The shape of an id that this catalog gave.
     pub fn shape(&self, id: ShapeId) -> Shape<'_> {
-        Shape { catalog: self, id: id.0 }
+        Shape { catalog: self, id: id.0, note: 0 }
     }
 }
 
@@ -37,6 +37,8 @@ impl Catalog {
 pub struct Shape<'a> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) id: u32,
+    /// What packages add here; elements, entries and members have it, too.
+    pub(crate) note: u32,
 }
 
 impl std::fmt::Debug for Shape<'_> {
@@ -95,11 +97,35 @@ impl<'a> Shape<'a> {
         ShapeId(self.id)
     }
 
+    /// The shape with what packages add to the place that it stands in.
+    pub fn noted(self, note: u32) -> Shape<'a> {
+        Shape { note, ..self }
+    }
+
+    /// What packages add to the place that it stands in; 0 where that is nothing.
+    pub fn note(self) -> u32 {
+        self.note
+    }
+
+    /// The shared type that stands here, or whose values an element, an entry or a member may be.
+    pub fn named_within(self) -> Option<ResourceType<'a>> {
+        const DEEP: usize = 3;
+        let mut at = self;
+        for _ in 0..DEEP {
+            match (at.named(), at.kind()) {
+                (Some(named), _) => return Some(named),
+                (None, ShapeKind::Union(members)) => return members.into_iter().find_map(Shape::named),
+                (None, _) => at = at.element()?,
+            }
+        }
+        None
+    }
+
     /// The sort of shape.
     pub fn kind(self) -> ShapeKind<'a> {
         let end = self.followed();
-        let payload = Shape { catalog: self.catalog, id: end.word(shape::PAYLOAD) };
-        let shapes = Shapes { catalog: self.catalog, list: payload.id, at: 0 };
+        let payload = Shape { id: end.word(shape::PAYLOAD), ..self };
+        let shapes = Shapes { catalog: self.catalog, list: payload.id, at: 0, note: self.note };
         match end.word(shape::HEAD) & 0xff {
             shape::STRING => ShapeKind::String,
             shape::NUMBER => ShapeKind::Number,
@@ -110,7 +136,7 @@ impl<'a> Shape<'a> {
             shape::LIST => ShapeKind::List(payload),
             shape::SET => ShapeKind::Set(payload),
             shape::MAP => ShapeKind::Map(payload),
-            shape::OBJECT => ShapeKind::Object(Block { catalog: self.catalog, id: payload.id }),
+            shape::OBJECT => ShapeKind::Object(Block { catalog: self.catalog, id: payload.id, note: self.note }),
             shape::UNION => ShapeKind::Union(shapes),
             shape::TUPLE => ShapeKind::Tuple(shapes),
             _ => ShapeKind::Any,
@@ -189,7 +215,7 @@ impl<'a> Shape<'a> {
             }
             end.id = self.catalog.record(end.word(shape::PAYLOAD), record::SHAPE);
         }
-        Shape { catalog: self.catalog, id: 0 }
+        Shape { id: 0, ..self }
     }
 
     fn word(self, at: u32) -> u32 {
@@ -203,6 +229,7 @@ pub struct Shapes<'a> {
     catalog: &'a Catalog,
     list: u32,
     at: u32,
+    note: u32,
 }
 
 impl std::fmt::Debug for Shapes<'_> {
@@ -226,7 +253,8 @@ impl<'a> Iterator for Shapes<'a> {
         let count = self.catalog.word(self.list).min(self.catalog.room(self.list));
         (self.at < count).then(|| {
             self.at += 1;
-            Shape { catalog: self.catalog, id: self.catalog.word(self.list.saturating_add(self.at)) }
+            let id = self.catalog.word(self.list.saturating_add(self.at));
+            Shape { catalog: self.catalog, id, note: self.note }
         })
     }
 }
@@ -236,6 +264,7 @@ impl<'a> Iterator for Shapes<'a> {
 pub struct Block<'a> {
     catalog: &'a Catalog,
     id: u32,
+    note: u32,
 }
 
 impl std::fmt::Debug for Block<'_> {
@@ -295,12 +324,17 @@ impl<'a> Block<'a> {
     /// The shape of a key that is no field; none where other keys are refused.
     pub fn rest(self) -> Option<Shape<'a>> {
         let open = self.word(block::FLAGS) & block::OPEN != 0;
-        open.then_some(Shape { catalog: self.catalog, id: self.word(block::REST) })
+        open.then_some(Shape { catalog: self.catalog, id: self.word(block::REST), note: self.note })
     }
 
     /// Whether keys that begin with `x-` may stand here besides.
     pub fn extensions(self) -> bool {
         self.word(block::FLAGS) & block::EXTENSIONS != 0
+    }
+
+    /// What packages add to the place that it stands in; 0 where that is nothing.
+    pub fn note(self) -> u32 {
+        self.note
     }
 
     /// What holds between fields.
@@ -310,7 +344,7 @@ impl<'a> Block<'a> {
 
     fn at(self, index: usize) -> Field<'a> {
         let at = block::FIELDS.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
-        Field { catalog: self.catalog, id: self.word(at) }
+        Field { catalog: self.catalog, id: self.word(at), note: self.note }
     }
 
     fn count(self) -> u32 {

@@ -193,7 +193,7 @@ impl<'a> ResourceType<'a> {
 
     /// Its shape; for a function an object of its parameters in order.
     pub fn shape(self) -> Shape<'a> {
-        Shape { catalog: self.catalog, id: self.record(record::SHAPE) }
+        Shape { catalog: self.catalog, id: self.record(record::SHAPE), note: 0 }
     }
 
     /// Its fields, if it is an object.
@@ -207,7 +207,7 @@ impl<'a> ResourceType<'a> {
     /// What a function gives.
     pub fn returns(self) -> Option<Shape<'a>> {
         let id = self.record(record::RETURNS);
-        (self.class() == Class::Function).then_some(Shape { catalog: self.catalog, id })
+        (self.class() == Class::Function).then_some(Shape { catalog: self.catalog, id, note: 0 })
     }
 
     pub(crate) fn class_code(self) -> u32 {

@@ -117,7 +117,11 @@ struct Summary {
     declares: Vec<String>,
     /// Components with the targets that they are realized on.
     realizes: Vec<(String, String)>,
+    /// Types of a catalog that it adds something to.
+    refines: Vec<String>,
     mentions: BTreeSet<String>,
+    /// Types of resources that it names.
+    resources: BTreeSet<String>,
 }
 
 /// The index of the library, and the trees of all its files one behind the other.
@@ -137,6 +141,11 @@ fn library_table(folder: &Path) -> io::Result<(String, Vec<u8>)> {
         }
     }
     let place: BTreeMap<&str, usize> = words.keys().enumerate().map(|(at, word)| (*word, at)).collect();
+    let mut refined: Vec<(&str, usize)> = Vec::new();
+    for (file, summary) in summaries.iter().enumerate() {
+        refined.extend(summary.refines.iter().map(|name| (name.as_str(), file)));
+    }
+    refined.sort_unstable();
     let mut table =
         "static TREES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/library.trees\"));\n".to_owned();
     table.push_str("static FILES: &[File] = &[\n");
@@ -147,10 +156,12 @@ fn library_table(folder: &Path) -> io::Result<(String, Vec<u8>)> {
         let tree = start..trees.len();
         let mentions: Vec<usize> =
             summary.mentions.iter().filter_map(|word| place.get(word.as_str()).copied()).collect();
+        let named = refined.iter().filter(|(name, _)| summary.resources.contains(*name)).map(|(_, file)| *file);
+        let refined = Vec::from_iter(BTreeSet::from_iter(named));
         let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../../stdlib/{name}\"))");
         let _ = writeln!(
             table,
-            "    File {{ name: \"std/{name}\", text: {text}, tree: {tree:?}, mentions: &{mentions:?} }},"
+            "    File {{ name: \"std/{name}\", text: {text}, tree: {tree:?}, mentions: &{mentions:?}, refined: &{refined:?} }},"
         );
     }
     table.push_str("];\nstatic WORDS: &[(&str, &[u16])] = &[\n");
@@ -163,6 +174,10 @@ fn library_table(folder: &Path) -> io::Result<(String, Vec<u8>)> {
             let (component, target) = (place.get(component.as_str()), place.get(target.as_str()));
             let _ = writeln!(table, "    ({}, {}, {file}),", component.unwrap_or(&0), target.unwrap_or(&0));
         }
+    }
+    table.push_str("];\nstatic REFINES: &[(&str, u16)] = &[\n");
+    for (name, file) in &refined {
+        let _ = writeln!(table, "    ({name:?}, {file}),");
     }
     table.push_str("];\n");
     Ok((table, trees))
@@ -196,7 +211,16 @@ fn summary(text: &str) -> Summary {
                 body.push_str(doer);
                 body.push_str(rest.get(header.len()..).unwrap_or(""));
             }
-            "component" | "interface" | "type" | "fn" | "let" | "target" | "refine" | "handover" => {
+            // What a catalog's types share is reached with the target of that name, a type by itself with it.
+            "refine" if rest.get(name.len()..).is_some_and(|rest| rest.starts_with('.')) => {
+                summary.declares.push(name);
+                body.push_str(rest);
+            }
+            "refine" => {
+                summary.refines.push(name);
+                body.push_str(rest);
+            }
+            "component" | "interface" | "type" | "fn" | "let" | "target" | "handover" => {
                 summary.declares.push(name);
                 body.push_str(rest);
             }
@@ -204,7 +228,7 @@ fn summary(text: &str) -> Summary {
         }
         body.push('\n');
     }
-    summary.mentions = mentions(&body);
+    (summary.mentions, summary.resources) = mentions(&body);
     summary
 }
 
@@ -213,9 +237,9 @@ fn is_word(c: char) -> bool {
 }
 
 /// The words that may stand for something declared: not those in comments and in the text of strings, nor keys
-/// and members.
-fn mentions(text: &str) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
+/// and members. And the types of resources.
+fn mentions(text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut words, mut resources) = (BTreeSet::new(), BTreeSet::new());
     let chars: Vec<char> = text.chars().collect();
     let at = |index: usize| chars.get(index).copied().unwrap_or('\0');
     // For each string that is open, how many braces its hole has open; none while its text goes on.
@@ -257,6 +281,9 @@ fn mentions(text: &str) -> BTreeSet<String> {
                     resource_words = 2;
                 } else if is_catalogs {
                     resource_words = of_resource - 1;
+                    if of_resource == 2 {
+                        resources.insert(word.clone());
+                    }
                 }
                 if !(is_member || is_catalogs || starts && is_key) {
                     words.insert(word);
@@ -267,5 +294,5 @@ fn mentions(text: &str) -> BTreeSet<String> {
         }
         i += 1;
     }
-    words
+    (words, resources)
 }

@@ -11,6 +11,7 @@ impl Program {
         let name = self.bare_name(ty.id);
         match ty.labels {
             Labels::NONE => name,
+            labels if labels.is_ephemeral() => format!("ephemeral {name}"),
             labels => {
                 let secret = if labels.is_secret() { "secret " } else { "" };
                 let deferred = if labels.is_deferred() { "deferred " } else { "" };

@@ -81,6 +81,8 @@ pub struct Program {
     pub types: TypeTable,
     /// Shapes of catalogs that types and resources speak of.
     pub shapes: ShapeTable,
+    /// What packages add to catalogs, as far as the types are named.
+    pub refined: catalog::Refined,
     /// Expressions.
     pub exprs: Exprs,
     /// Components that something names.

@@ -138,6 +138,8 @@ pub struct LocalResource {
     pub shape: Option<ShapeRef>,
     /// Whether it holds state that must not be lost.
     pub stateful: bool,
+    /// How long its name in its unit may be, where that is less than elsewhere.
+    pub longest: Option<u32>,
     /// One for each element.
     pub header: Option<Header>,
     /// Whether it is there.

@@ -16,6 +16,8 @@ pub struct ShapeEntry {
     pub shape: u32,
     /// The key of a list's element that the entry around it says.
     pub given: Option<Symbol>,
+    /// What packages add to the place that it stands in.
+    pub note: u32,
     /// What it is called: `string`, `Container`, `the body of …`.
     pub name: Symbol,
 }
@@ -24,19 +26,19 @@ pub struct ShapeEntry {
 #[derive(Clone, Debug, Default)]
 pub struct ShapeTable {
     entries: Vec<ShapeEntry>,
-    places: FxHashMap<(u32, u32, Option<Symbol>), ShapeRef>,
+    places: FxHashMap<(u32, u32, Option<Symbol>, u32), ShapeRef>,
 }
 
 impl ShapeTable {
     /// The reference to a shape that is known already.
-    pub fn find(&self, catalog: u32, shape: u32, given: Option<Symbol>) -> Option<ShapeRef> {
-        self.places.get(&(catalog, shape, given)).copied()
+    pub fn find(&self, catalog: u32, shape: u32, given: Option<Symbol>, note: u32) -> Option<ShapeRef> {
+        self.places.get(&(catalog, shape, given, note)).copied()
     }
 
     /// Adds a shape; one that is known keeps its name.
     pub fn add(&mut self, entry: ShapeEntry) -> ShapeRef {
         let next = ShapeRef(self.entries.len() as u32);
-        let known = *self.places.entry((entry.catalog, entry.shape, entry.given)).or_insert(next);
+        let known = *self.places.entry((entry.catalog, entry.shape, entry.given, entry.note)).or_insert(next);
         if known == next {
             self.entries.push(entry);
         }

@@ -22,6 +22,9 @@ impl Labels {
     /// Known to a target only.
     pub const DEFERRED: Labels = Labels(2);
 
+    /// Forgotten when the run is over, so that nothing may keep it; such a value is secret and deferred, too.
+    pub const EPHEMERAL: Labels = Labels(1 | 2 | 4);
+
     /// Both sets of labels.
     pub fn and(self, other: Labels) -> Labels {
         Labels(self.0 | other.0)
@@ -35,6 +38,11 @@ impl Labels {
     /// Whether it may be a secret.
     pub fn is_secret(self) -> bool {
         self.0 & Self::SECRET.0 != 0
+    }
+
+    /// Whether nothing may keep it.
+    pub fn is_ephemeral(self) -> bool {
+        self.0 & 4 != 0
     }
 
     /// Whether it may be known to a target only.

@@ -21,6 +21,10 @@ pub(crate) struct Writer<'w, 'a> {
     pub(crate) target: u16,
     pub(crate) sink: Sink,
     pub(crate) unit: UnitId,
+    /// The namespace that the manifest at hand says, if it says one.
+    pub(crate) namespace: String,
+    /// Whether what stands here is forgotten when the run is over.
+    pub(crate) forgets: bool,
     /// The attribute at hand, from the resource down.
     pub(crate) path: Vec<Step>,
     /// Whose name stands in the fragment already, for all that comes from it.
@@ -73,8 +77,8 @@ impl<'a> Stage<'a> {
 
     pub(crate) fn writer(&mut self, whence: Whence, target: u16) -> Writer<'_, 'a> {
         let (sink, unit) = (self.sink_of(target), self.units.of(target));
-        let (path, named, written) = (Vec::new(), None, None);
-        Writer { stage: self, fragment: Fragment::default(), whence, target, sink, unit, path, named, written }
+        let (fragment, namespace, forgets, path, named, written) = Default::default();
+        Writer { stage: self, fragment, whence, target, sink, unit, namespace, forgets, path, named, written }
     }
 
     /// Whether an instance has a meaning on its target; one of which nothing is made may have one.
@@ -169,6 +173,7 @@ impl<'a> Writer<'_, 'a> {
         let Some(Value::Map(body)) = self.stage.realizer.body(id) else { return };
         let label = self.stage.realizer.label(id);
         self.path = vec![Step::Key(resource.type_name)];
+        self.forgets = resource.class == ResourceClass::Ephemeral;
         let origin = self.origin(Some(resource.span));
         let body = match self.sink {
             Sink::Kubernetes => self.document(body, ty, &label),
@@ -176,7 +181,10 @@ impl<'a> Writer<'_, 'a> {
                 self.put_identity(id, resource);
                 self.managed(body, ty, resource)
             }
-            Sink::Compose => self.entries(body, ty.block()),
+            Sink::Compose => {
+                let block = self.whole_block(ty);
+                self.entries(body, block)
+            }
         };
         let kind = kind_of(self.sink, resource.class, ty);
         let ty = if self.sink == Sink::Compose { String::new() } else { type_text(self.sink, ty) };

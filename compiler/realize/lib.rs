@@ -15,9 +15,9 @@ mod problem;
 mod target;
 mod units;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::Catalogs;
+use catalog::{Catalogs, Notes};
 use eval::{Realizer, Whence};
 use graph::Deployment;
 use program::Program;
@@ -38,6 +38,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) root: &'a str,
     pub(crate) deployment: &'a Deployment,
     pub(crate) catalogs: &'a Catalogs,
+    /// What packages add to catalogs, by place.
+    pub(crate) notes: Notes,
     pub(crate) realizer: Realizer<'a>,
     pub(crate) units: Units,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -45,6 +47,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) variables: BTreeSet<(UnitId, String)>,
     /// What is referred to, as a module writes it.
     pub(crate) referred: BTreeSet<(UnitId, String, String)>,
+    /// Names that are taken: on a target or on all, by which attribute of which type, in which namespace; by whom.
+    pub(crate) claimed: BTreeMap<(Option<u16>, String, String, String), (source::Span, String)>,
     /// The further providers of targets that a resource names.
     pub(crate) aliases: BTreeSet<(u16, String)>,
 }
@@ -62,11 +66,13 @@ pub fn realize(
         root,
         deployment,
         catalogs,
+        notes: Notes::default(),
         realizer: Realizer::new(program, deployment),
         units: Units::default(),
         diagnostics: Vec::new(),
         variables: BTreeSet::new(),
         referred: BTreeSet::new(),
+        claimed: BTreeMap::new(),
         aliases: BTreeSet::new(),
     };
     stage.units = stage.plan_units();

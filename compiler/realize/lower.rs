@@ -38,8 +38,10 @@ impl<'a> Writer<'_, 'a> {
     /// Adds one entry to the open container.
     pub(crate) fn put_entry(&mut self, entry: MapSlot, block: Option<Block<'a>>) {
         let field = block.and_then(|block| block.field(self.stage.realizer.text(entry.key)));
-        let shape = field.map(Field::shape).or_else(|| block.and_then(Block::rest));
+        let shape = field.map(|field| self.field_shape(field)).or_else(|| block.and_then(Block::rest));
         self.path.push(Step::Key(entry.key));
+        let forgot = self.forgets;
+        self.forgets |= field.is_some_and(Field::write_only);
         self.within(entry.slot.origin, |writer| {
             let is_block = writer.sink == Sink::Terraform && field.is_some_and(Field::takes_blocks);
             match writer.settled(entry.slot.value) {
@@ -49,11 +51,13 @@ impl<'a> Writer<'_, 'a> {
                 Some(value) => {
                     let node = writer.settled_node(value, shape);
                     if let Some(node) = node.filter(|node| !writer.says_nothing(*node)) {
+                        writer.claim(node, shape);
                         writer.put_named(entry, node);
                     }
                 }
             }
         });
+        self.forgets = forgot;
         self.path.pop();
     }
 
@@ -183,6 +187,13 @@ impl<'a> Writer<'_, 'a> {
         self.path.push(Step::Key(entry.key));
         let mark = self.fragment.arena.begin();
         let origin = self.slot_origin(entry.slot);
+        if let Some(field) = block.and_then(|block| block.field(key)) {
+            let shape = self.field_shape(field);
+            if shape.note() != 0 {
+                let name = self.stage.realizer.text(entry.key).to_owned();
+                self.judge_text(&name, Some(shape));
+            }
+        }
         let text = self.fragment.arena.text(self.stage.realizer.text(entry.key));
         self.fragment.arena.put(key, text, origin);
         match value {

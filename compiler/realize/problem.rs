@@ -8,6 +8,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("not-writable", "a value has no form in the file that it should stand in"),
     ("refused-value", "a value would be refused by the program that reads the output"),
     ("name-clash", "two resources come out under one name"),
+    ("ephemeral-here", "a value that is gone after the run would be kept"),
     ("patch-gone", "a patch changes a resource that isn't made"),
     ("no-producer", "a secret is fetched from the store, and its owner puts nothing there"),
     ("no-path", "an instance asks something of one on another target that it can't call"),
@@ -68,6 +69,11 @@ pub(crate) enum Problem {
         instance: String,
         by: String,
         target: String,
+    },
+    Ephemeral {
+        span: Span,
+        attribute: String,
+        realization: Span,
     },
     NameClash {
         span: Span,
@@ -139,6 +145,12 @@ impl Problem {
                 let message = format!("on `{target}`, `{instance}` is the work of a `{by}`, and there is none");
                 Diagnostic::error("no-realization", span, message)
                     .help(format!("add one to `{target}`, or leave `{instance}` out of this environment"))
+            }
+            Self::Ephemeral { span, attribute, realization } => {
+                let message = format!("`{attribute}` is kept, and this value is gone after the run");
+                let made = Diagnostic::error("ephemeral-here", span, message);
+                let made = if realization == span { made } else { made.also(realization, "it goes here") };
+                made.help("a secret of the store may stand in write-only attributes; elsewhere goes where it lies")
             }
             Self::NameClash { span, name, first, owner, other } => {
                 let message = format!("`{owner}` and `{other}` both come out as `{name}`");

@@ -68,6 +68,7 @@ impl<'a> Writer<'_, 'a> {
         let Some(slot) = given else { return };
         let Some(Value::Map(map)) = self.settled(slot.value) else { return };
         self.path = vec![Step::Said(name)];
+        self.forgets = kind == Kind::Provider;
         let block = self.given_block(kind);
         let body = self.entries(map, block);
         self.push_resource(kind, (file, &ty, ""), body);

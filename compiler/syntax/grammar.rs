@@ -27,6 +27,8 @@ pub(crate) enum Place {
     File,
     /// In the body of a target's declaration, where `grant: T` is no field.
     Target,
+    /// In the body of `refine`, where keys are paths and words say what holds between fields.
+    Refine,
     /// In any other body.
     Body,
 }

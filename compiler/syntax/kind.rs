@@ -157,6 +157,8 @@ kinds! {
     ExportItem,
     /// `ignore PATH, PATH [when COND] [because STRING]`
     IgnoreItem,
+    /// `(at_least_one | at_most_one | exactly_one | needs) PATH, PATH` in a `refine`
+    RuleItem,
     /// `[stateful] (resource | data | ephemeral) TYPE LOCAL [on TARGET] [for P in E [by E]] [if C] [{ … }]`
     ResourceItem,
     /// `file LOCAL [for …] at STRING [if C] = EXPR`

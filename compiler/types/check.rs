@@ -71,10 +71,7 @@ impl Checker<'_> {
             Decl::Expose(expose) => self.check_expose(expose, declaration.package),
             Decl::Realize(realize) => self.check_realize(realize, declaration.package),
             Decl::Handover(handover) => self.check_own_handover(handover, id),
-            Decl::Refine(_) => {
-                let (place, expected) = ("a package", "nothing of the kind: it is not part of the language yet");
-                self.report(Problem::NotHere { span: declaration.decl.span(), place, expected });
-            }
+            Decl::Refine(decl) => self.check_refine(id, decl),
             _ => {}
         }
     }

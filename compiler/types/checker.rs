@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use catalog::Catalogs;
+use catalog::{Catalogs, Notes};
 use names::{DeclarationId, Names, PackageId};
 use program::{EnvironmentId, Exprs, FnId, InputId, InterfaceId, Labels, LetId, Program, ShapeRef, Ty, TypeTable};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,7 +13,7 @@ use values::{ComponentId, ExprId, RecordId, Symbol, TargetId};
 use crate::limits::Limits;
 use crate::problem::Problem;
 use crate::scope::{Context, LetHome, Local, Narrowed};
-use crate::shapes::{ListKeys, Trail};
+use crate::shapes::{ListKeys, Refines, Trail};
 
 /// An expression with its type.
 #[derive(Clone, Copy, Debug)]
@@ -141,6 +141,9 @@ pub(crate) struct Checker<'a> {
     pub(crate) is_guess: bool,
     pub(crate) locals: Vec<Local>,
     pub(crate) narrowed: Vec<Narrowed<'a>>,
+    /// What packages add to catalogs: the declarations, and what stands where.
+    pub(crate) refines: Refines,
+    pub(crate) notes: Notes,
     /// Where the walk stands in the body of a resource.
     pub(crate) trail: Trail,
     /// The keys of lists of shared types, by the place of the catalog.
@@ -176,6 +179,8 @@ impl<'a> Checker<'a> {
             is_guess: false,
             locals: Vec::new(),
             narrowed: Vec::new(),
+            refines: Refines::new(names),
+            notes: Notes::default(),
             trail: Trail::default(),
             list_keys: FxHashMap::default(),
             roots: FxHashMap::default(),

@@ -29,7 +29,7 @@ impl Checker<'_> {
             self.report_mismatch(typed, expected, span);
             return program::Exprs::UNKNOWN;
         }
-        if !self.keeps_secret(typed.ty.labels, expected, span) {
+        if !self.forgets(typed.ty.labels, expected, span) || !self.keeps_secret(typed.ty.labels, expected, span) {
             return program::Exprs::UNKNOWN;
         }
         let bound = self.all_labels(expected).and(self.short_labels(typed, expected));
@@ -52,9 +52,9 @@ impl Checker<'_> {
     fn all_labels(&self, ty: Ty) -> Labels {
         match self.program.types.of(ty) {
             Type::Optional(of) => ty.labels.and(of.labels),
-            Type::Data => Labels::SECRET.and(Labels::DEFERRED),
+            Type::Data => Labels::EPHEMERAL,
             // What lies in a shape is labelled field by field.
-            Type::Shape(_) if self.fills_texts() => Labels::SECRET.and(Labels::DEFERRED),
+            Type::Shape(_) if self.fills_texts() => Labels::EPHEMERAL,
             Type::Shape(_) => ty.labels.and(Labels::DEFERRED),
             _ => ty.labels,
         }

@@ -8,7 +8,6 @@ mod headers;
 mod instances;
 mod interfaces;
 mod overrides;
-mod patches;
 mod realizations;
 mod resources;
 mod specs;

@@ -1,5 +1,6 @@
 //! Bodies of resources against catalogs: what a key is, what may stand there, what is missed, what a read gives.
 
+mod added;
 mod beneath;
 mod body;
 mod fields;
@@ -15,5 +16,7 @@ mod spreads;
 mod table;
 mod unions;
 
+pub(crate) use added::Refines;
 pub(crate) use keyed::ListKeys;
+pub(crate) use problem::ShapeProblem;
 pub(crate) use table::Trail;

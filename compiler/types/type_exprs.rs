@@ -74,7 +74,11 @@ impl<'a> Checker<'a> {
 
     fn lower_labelled(&mut self, labelled: LabelledType<'a>, name: Option<Symbol>) -> Ty {
         let of = self.lower_type(labelled.ty(), name);
-        let label = if labelled.is_secret() { Labels::SECRET } else { Labels::DEFERRED };
+        let label = match labelled.label().map(|label| label.text) {
+            Some("secret") => Labels::SECRET,
+            Some("ephemeral") => Labels::EPHEMERAL,
+            _ => Labels::DEFERRED,
+        };
         self.labelled(of, label)
     }
 

@@ -8,8 +8,8 @@ use crate::files::root;
 pub const TABLE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("values", &["source"]),
-    ("program", &["source", "values"]),
     ("catalog", &["source", "values"]),
+    ("program", &["source", "values", "catalog"]),
     ("graph", &["source", "values"]),
     ("resources", &["source", "values"]),
     ("syntax", &["source"]),

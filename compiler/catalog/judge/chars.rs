@@ -33,18 +33,17 @@ pub(super) fn judge(facts: Facts<'_>, text: &str) -> Result<(), Fault> {
 
 /// Whether a class such as `\-0-9A-Za-z` holds a character. Only what is printed of ASCII was tried: the rest passes
 /// where nearly all of that does, which is free text.
-fn holds(class: &str, c: char) -> bool {
+pub(super) fn holds(class: &str, c: char) -> bool {
     if !(' '..='~').contains(&c) {
         return [' ', '"', '~'].into_iter().all(|c| holds(class, c));
     }
     let mut parts = members(class).peekable();
     while let Some((from, _)) = parts.next() {
-        // What is meant as itself is escaped, so a bare dash always stands between two ends.
-        let to = match parts.next_if_eq(&('-', false)) {
-            Some(_) => parts.next().map_or(from, |(to, _)| to),
-            None => from,
-        };
-        if (from..=to).contains(&c) {
+        // A bare dash stands between two ends, or at the end for itself.
+        let dash = parts.next_if_eq(&('-', false)).is_some();
+        let to = if dash { parts.next() } else { None };
+        let is_last = dash && to.is_none() && c == '-';
+        if is_last || (from..=to.map_or(from, |(to, _)| to)).contains(&c) {
             return true;
         }
     }
@@ -70,6 +69,7 @@ mod tests {
         assert!("-7Kz_".chars().all(|c| holds(class, c)));
         assert!(!".^ é".chars().any(|c| holds(class, c)));
         assert!(holds("()\\--9", '.') && !holds("()\\--9", '+'));
+        assert!(holds("@_-", '-') && holds("@_-", '_') && !holds("@_-", '+'));
         assert!(holds(" -~", 'é') && !holds(" a-z", 'é'));
     }
 }

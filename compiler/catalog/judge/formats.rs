@@ -75,6 +75,11 @@ pub(super) fn judge(format: &str, text: &str) -> Result<(), Fault> {
     Err(fault(FaultKind::Format, names.join(" or "), shown(text)))
 }
 
+/// Whether there is a format of that name.
+pub(super) fn is_known(name: &str) -> bool {
+    KNOWN.iter().any(|(known, _, _)| *known == name)
+}
+
 /// The ends of the numbers that a format of machine numbers holds.
 pub(super) fn machine(format: &str) -> Option<(&'static str, &'static str)> {
     match format {

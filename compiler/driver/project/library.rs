@@ -16,6 +16,8 @@ struct File {
     tree: Range<usize>,
     /// The words it mentions, by their place in `WORDS`.
     mentions: &'static [u16],
+    /// The files that add something to the types of its resources.
+    refined: &'static [u16],
 }
 
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
@@ -41,6 +43,7 @@ pub(crate) fn add_library(project: &mut Project) {
     for (file, source) in project.sources.iter() {
         let (parse, _) = project.file(file);
         mentioned(parse, &source.text).for_each(|word| reach.queue.extend(table.find(word.text)));
+        made(parse, &source.text).for_each(|of| reach.enter_refined(of.text));
     }
     reach.close();
     let reached = FILES.iter().zip(&reach.files).filter(|(_, yes)| **yes).map(|(file, _)| file);
@@ -71,6 +74,16 @@ fn mentioned<'t>(parse: &'t Parse, text: &'t str) -> impl Iterator<Item = TokenR
         let next = (at + 1..at + 3).filter_map(|next| tree.token(text, next)).find(|next| !next.kind.is_trivia());
         let is_key = next.is_some_and(|next| matches!(next.kind, SyntaxKind::Equals | SyntaxKind::Colon));
         (!(may_be_key && is_key)).then_some(token)
+    })
+}
+
+/// The types of the resources that a file makes by itself.
+fn made<'t>(parse: &'t Parse, text: &'t str) -> impl Iterator<Item = TokenRef<'t>> {
+    let words = (0..parse.tree.token_count()).filter_map(|at| parse.tree.token(text, at));
+    let mut before = "";
+    words.filter(|token| token.kind == SyntaxKind::Word).filter(move |word| {
+        let first = std::mem::replace(&mut before, word.text);
+        matches!(first, "resource" | "data" | "ephemeral")
     })
 }
 
@@ -132,9 +145,17 @@ impl Reach {
 
     fn enter(&mut self, file: u16) {
         if !set(&mut self.files, file) {
-            let mentions = FILES.get(usize::from(file)).map_or(&[][..], |file| file.mentions);
-            self.queue.extend(mentions);
+            let Some(file) = FILES.get(usize::from(file)) else { return };
+            self.queue.extend(file.mentions);
+            file.refined.iter().for_each(|file| self.enter(*file));
         }
+    }
+
+    /// Enters what adds something to a type of a catalog.
+    fn enter_refined(&mut self, of: &str) {
+        let first = REFINES.partition_point(|(name, _)| *name < of);
+        let all = REFINES.get(first..).unwrap_or(&[]).iter().take_while(|(name, _)| *name == of);
+        all.for_each(|(_, file)| self.enter(*file));
     }
 }
 

@@ -1,26 +1,33 @@
 //! Names as a place spells them: words joined, what the place can't hold replaced, cut with a hash where they are too
 //! long.
 
-use program::Sink;
+use program::{LocalResource, Sink};
 use values::{Symbol, Value};
 
-use super::Whence;
+use super::{What, Whence};
 use crate::machine::{Eval, Machine, Poisoned};
 
 /// How a place spells names.
 #[derive(Clone, Copy, Debug)]
 pub struct Spelling {
-    /// What stands between words, and for what may not stand there.
-    pub separator: char,
+    /// What stands between words, and for what may not stand there; nothing where no sign may.
+    pub separator: Option<char>,
     /// How long a name may be.
     pub longest: usize,
 }
 
 /// Lower case, digits and dashes, as long as a DNS label: what nearly every place takes.
-pub const LABEL: Spelling = Spelling { separator: '-', longest: 63 };
+pub const LABEL: Spelling = Spelling { separator: Some('-'), longest: 63 };
 
 /// A name of HCL.
-pub const IDENTIFIER: Spelling = Spelling { separator: '_', longest: 128 };
+pub const IDENTIFIER: Spelling = Spelling { separator: Some('_'), longest: 128 };
+
+impl Spelling {
+    /// The same, no longer than another one.
+    pub fn within(self, other: Spelling) -> Self {
+        Self { longest: self.longest.min(other.longest), ..self }
+    }
+}
 
 impl Machine<'_> {
     /// The name of a resource or a file within its unit.
@@ -29,7 +36,13 @@ impl Machine<'_> {
         let made = run.made;
         let sink =
             self.target_for(made.whence).and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
-        let spelling = if sink == Some(Sink::Terraform) { IDENTIFIER } else { LABEL };
+        let spelling = match (sink, made.what) {
+            (Some(Sink::Terraform), _) => IDENTIFIER,
+            (_, What::Resource(LocalResource { longest: Some(longest), .. })) => {
+                Spelling { longest: *longest as usize, ..LABEL }.within(LABEL)
+            }
+            _ => LABEL,
+        };
         let key = made.key.map(|key| self.name(key));
         Ok(self.label(made.whence, self.name(made.what.local()), key, spelling))
     }
@@ -60,31 +73,33 @@ impl Machine<'_> {
 
 /// Words as one name.
 pub fn spell(words: &[&str], spelling: Spelling) -> String {
-    let separator = spelling.separator;
     let mut name = String::with_capacity(words.iter().map(|word| word.len() + 1).sum());
+    let separate = |name: &mut String| match spelling.separator {
+        Some(separator) if !name.is_empty() && !name.ends_with(separator) => name.push(separator),
+        _ => {}
+    };
     for word in words {
-        if !name.is_empty() && !name.ends_with(separator) {
-            name.push(separator);
-        }
+        separate(&mut name);
         // Of letters beyond ASCII no byte may stand there, and all of them together are one separator.
         for byte in word.bytes() {
             if byte.is_ascii_alphanumeric() {
                 name.push(char::from(byte.to_ascii_lowercase()));
-            } else if !name.is_empty() && !name.ends_with(separator) {
-                name.push(separator);
+            } else {
+                separate(&mut name);
             }
         }
     }
-    name.truncate(name.trim_end_matches(separator).len());
+    name.truncate(name.trim_end_matches(|end| Some(end) == spelling.separator).len());
     if name.len() <= spelling.longest { name } else { cut(&name, words, spelling) }
 }
 
 /// A name that is too long: as much of it as fits, and a hash of the whole.
 fn cut(name: &str, words: &[&str], spelling: Spelling) -> String {
     const DIGITS: usize = 8;
-    let kept: String = name.chars().take(spelling.longest.saturating_sub(DIGITS + 1)).collect();
-    let kept = kept.trim_end_matches(spelling.separator);
-    format!("{kept}{}{:08x}", spelling.separator, fingerprint(&words.join("/")))
+    let between = spelling.separator.map_or(String::new(), String::from);
+    let kept: String = name.chars().take(spelling.longest.saturating_sub(DIGITS + between.len())).collect();
+    let kept = kept.trim_end_matches(|end| Some(end) == spelling.separator);
+    format!("{kept}{between}{:08x}", fingerprint(&words.join("/")))
 }
 
 /// A number of a text, FNV-1a: its digits never change between versions and machines.
@@ -101,6 +116,7 @@ mod tests {
         assert_eq!(spell(&["worker[\"mail\"]"], LABEL), "worker-mail");
         assert_eq!(spell(&["agent.daemon", "data"], LABEL), "agent-daemon-data");
         assert_eq!(spell(&["api", "Ä.b"], IDENTIFIER), "api_b");
+        assert_eq!(spell(&["a-b", "c"], Spelling { separator: None, ..LABEL }), "abc");
         let long = spell(&[&"x".repeat(80), "a"], LABEL);
         let other = spell(&[&"x".repeat(80), "b"], LABEL);
         assert_eq!((long.len(), other.len()), (63, 63));

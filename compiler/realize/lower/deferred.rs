@@ -1,11 +1,13 @@
 //! What only a consumer knows: references, inputs, secrets, names, and the text and operations made of them.
 
-use catalog::{Class, Field, Shape};
+use catalog::{Class, Shape};
 use eval::{LABEL, Spelling, What, Whence, fingerprint, variable_name};
+use program::ResourceClass;
 use resources::{Binary, Choice, Comprehension, Fallback, Format, Loss, Node, OriginId, Sink, Unary, Yield};
 use values::{Deferred, DeferredId, InstanceId, Slice, Symbol, Value};
 
 use crate::fragment::{Step, Writer};
+use crate::problem::Problem;
 
 /// Functions that Terraform has under the same name, with the same arguments.
 const SHARED: [&str; 15] = [
@@ -29,15 +31,6 @@ impl<'a> Writer<'_, 'a> {
                 self.text_node(&text, shape)
             }
         }
-    }
-
-    /// A name as the attribute at hand spells it.
-    pub(super) fn name(&mut self, of: Option<InstanceId>, shape: Option<Shape<'a>>) -> String {
-        let longest =
-            shape.and_then(|shape| shape.facts().max_length()).map_or(LABEL.longest, |longest| longest as usize);
-        let spelling = Spelling { longest, ..LABEL };
-        let target = of.and_then(|of| self.stage.realizer.target_at(of)).unwrap_or(self.target);
-        self.stage.spelled_name(target, of, spelling)
     }
 
     /// An input that is known when the output is applied.
@@ -118,8 +111,19 @@ impl<'a> Writer<'_, 'a> {
         if self.sink != Sink::Terraform || self.stage.units.of(target) != self.unit {
             return self.known_elsewhere(made, name, value, shape);
         }
+        if self.is_ephemeral(made) && !self.forgets {
+            let (span, realization) = self.spans();
+            let attribute = self.attribute();
+            self.stage.diagnostics.push(Problem::Ephemeral { span, attribute, realization }.diagnostic());
+            return None;
+        }
         let reference = self.reference(made)?;
         Some(self.fragment.arena.attribute(reference, &attribute))
+    }
+
+    fn is_ephemeral(&self, made: u32) -> bool {
+        let what = self.stage.realizer.get(made).map(|made| made.what);
+        matches!(what, Some(What::Resource(resource)) if resource.class == ResourceClass::Ephemeral)
     }
 
     /// An attribute that a realization sets to something static is known outside of its module, too.
@@ -130,6 +134,8 @@ impl<'a> Writer<'_, 'a> {
                     let text = self.name(of, theirs);
                     self.text_node(&text, shape)
                 }
+                // Names in a text are spelled where it is set.
+                None if self.is_text(given) => self.node(given, theirs),
                 None => self.node(given, shape),
             };
         }
@@ -143,9 +149,9 @@ impl<'a> Writer<'_, 'a> {
         let Value::Map(body) = self.stage.realizer.body(made)? else { return None };
         let value = self.map_entries(body).into_iter().find(|entry| entry.key == name)?.slot.value;
         let ty = self.stage.program.text(resource.type_name).to_owned();
-        let shape = self.stage.catalogs.resource(Class::Resource, &ty).and_then(|ty| ty.block());
-        let shape = shape.and_then(|block| block.field(self.stage.realizer.text(name))).map(Field::shape);
-        Some((value, shape))
+        let block = self.stage.catalogs.resource(Class::Resource, &ty).and_then(|ty| self.whole_block(ty));
+        let field = block.and_then(|block| block.field(self.stage.realizer.text(name)));
+        Some((value, field.map(|field| self.field_shape(field))))
     }
 
     /// The instance whose name a value is, and nothing else.
@@ -237,7 +243,7 @@ impl<'a> Writer<'_, 'a> {
         self.open_pieces(of, &mut pieces)?;
         let mark = self.fragment.arena.begin();
         for piece in pieces {
-            let node = self.piece(piece, None)?;
+            let node = self.piece(piece, LABEL)?;
             self.fragment.arena.item(node, OriginId::NONE);
         }
         let text = self.fragment.arena.template(mark);
@@ -260,6 +266,7 @@ impl<'a> Writer<'_, 'a> {
         let parts: Vec<Value> = match value {
             Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
                 Deferred::Entry { .. } => return Some(()),
+                Deferred::Attribute { resource, .. } if self.is_ephemeral(resource) => return Some(()),
                 Deferred::Text(pieces) => {
                     self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect()
                 }
@@ -313,10 +320,11 @@ impl<'a> Writer<'_, 'a> {
     /// Text with holes.
     fn template(&mut self, pieces: Slice, shape: Option<Shape<'a>>) -> Option<Node> {
         let pieces: Vec<Value> = self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect();
+        let spelling = self.spelling(shape, self.beside_names(&pieces));
         let mark = self.fragment.arena.begin();
         let mut complete = true;
         for piece in pieces {
-            match self.piece(piece, shape) {
+            match self.piece(piece, spelling) {
                 Some(node) => self.fragment.arena.item(node, OriginId::NONE),
                 None => complete = false,
             }
@@ -330,12 +338,12 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// A piece of text: what is known as literal text, the rest as a hole. Names take their own rules, not the text's.
-    fn piece(&mut self, piece: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+    fn piece(&mut self, piece: Value, spelling: Spelling) -> Option<Node> {
         let piece = self.settled(piece)?;
         match piece {
             Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
                 Deferred::Name(of) => {
-                    let text = self.name(of, shape);
+                    let text = self.spelled(of, spelling);
                     Some(self.fragment.arena.text(&text))
                 }
                 _ => self.deferred(id, piece, None),

@@ -15,28 +15,41 @@ impl<'a> Writer<'_, 'a> {
         self.fragment.arena.put("apiVersion", version, OriginId::NONE);
         self.fragment.arena.put("kind", kind, OriginId::NONE);
         let entries = self.map_entries(body);
+        let block = self.whole_block(ty);
         let (metadata, rest): (Vec<MapSlot>, Vec<MapSlot>) =
             entries.into_iter().partition(|entry| self.stage.realizer.text(entry.key) == "metadata");
         self.put_metadata(metadata.first().map(|entry| entry.slot.value), ty, label);
         for entry in rest {
-            self.put_entry(entry, ty.block());
+            self.put_entry(entry, block);
         }
         self.fragment.arena.close(mark)
     }
 
     fn put_metadata(&mut self, written: Option<Value>, ty: ResourceType<'a>, label: &str) {
-        let block = ty.block().and_then(|block| block.field("metadata")).and_then(|field| field.shape().block());
+        let block = self.whole_block(ty).and_then(|block| block.field("metadata"));
+        let block = block.and_then(|field| self.field_shape(field).block());
         let entries = match written {
             Some(Value::Map(map)) => self.map_entries(map),
             _ => Vec::new(),
         };
         let mark = self.fragment.arena.begin();
-        if !entries.iter().any(|entry| self.stage.realizer.text(entry.key) == "name") {
-            let name = self.fragment.arena.text(label);
-            self.fragment.arena.put("name", name, OriginId::NONE);
-        }
         let is_cluster = ty.scope() == Some(catalog::Scope::Cluster);
+        let entry = |writer: &Self, key: &str| {
+            let found = entries.iter().find(|entry| writer.stage.realizer.text(entry.key) == key);
+            found.map(|entry| entry.slot.value)
+        };
+        let namespace = entry(self, "namespace").filter(|_| !is_cluster).and_then(|value| self.settled(value));
+        self.namespace = namespace.and_then(|value| self.stage.realizer.plain_text(value)).unwrap_or_default();
         self.path.push(Step::Said("metadata"));
+        if entry(self, "name").is_none() {
+            let shape = block.and_then(|block| block.field("name")).map(|field| self.field_shape(field));
+            self.path.push(Step::Said("name"));
+            if let Some(name) = self.text_node(label, shape) {
+                self.claim(name, shape);
+                self.fragment.arena.put("name", name, OriginId::NONE);
+            }
+            self.path.pop();
+        }
         for entry in entries {
             // What belongs to the cluster as a whole has no namespace, whatever lies beneath all resources.
             if !(is_cluster && self.stage.realizer.text(entry.key) == "namespace") {

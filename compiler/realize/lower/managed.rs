@@ -22,12 +22,13 @@ impl<'a> Writer<'_, 'a> {
     pub(crate) fn managed(&mut self, body: Slice, ty: ResourceType<'a>, resource: &LocalResource) -> Entries {
         let mark = self.fragment.arena.begin();
         let (mut lifecycle, mut waits) = (None, Vec::new());
+        let block = self.whole_block(ty);
         for entry in self.map_entries(body) {
             match self.stage.realizer.text(entry.key) {
                 LIFECYCLE => lifecycle = Some(entry.slot.value),
                 PROVIDER => self.put_provider(entry.slot.value),
                 DEPENDS_ON => waits.extend(self.named_in(entry.slot.value)),
-                _ => self.put_entry(entry, ty.block()),
+                _ => self.put_entry(entry, block),
             }
         }
         self.put_lifecycle(lifecycle, resource);

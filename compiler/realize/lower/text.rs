@@ -1,22 +1,24 @@
 //! Texts that must be known here: paths and contents of files.
 
-use eval::LABEL;
+use catalog::Shape;
 use resources::Sink;
 use values::{Deferred, Slice, Value};
 
 use crate::fragment::Writer;
 
-impl Writer<'_, '_> {
+impl<'a> Writer<'_, 'a> {
     /// A text whose names are spelled; nothing, and a mistake, where it holds what isn't known.
     pub(crate) fn spelled_text(&mut self, value: Value) -> Option<String> {
+        self.spelled_at(value, None)
+    }
+
+    /// The same where a shape says how names are spelled.
+    fn spelled_at(&mut self, value: Value, shape: Option<Shape<'a>>) -> Option<String> {
         let value = self.settled(value)?;
         if let Value::Deferred(id) = value {
             match self.stage.realizer.values().deferred(id) {
-                Deferred::Text(pieces) => return self.spelled_pieces(pieces),
-                Deferred::Name(of) => {
-                    let target = of.and_then(|of| self.stage.realizer.target_at(of)).unwrap_or(self.target);
-                    return Some(self.stage.spelled_name(target, of, LABEL));
-                }
+                Deferred::Text(pieces) => return self.spelled_pieces(pieces, shape),
+                Deferred::Name(of) => return Some(self.name(of, shape)),
                 Deferred::Attribute { resource, name } => {
                     let made = self.stage.realizer.get(resource)?;
                     let target = self.stage.target_of(made.whence)?;
@@ -24,10 +26,7 @@ impl Writer<'_, '_> {
                         return Some(self.stage.realizer.label(resource));
                     }
                     if let Some((given, shape)) = self.given_attribute(resource, name) {
-                        return match self.named(given) {
-                            Some(of) => Some(self.name(of, shape)),
-                            None => self.spelled_text(given),
-                        };
+                        return self.spelled_at(given, shape);
                     }
                 }
                 Deferred::Operation { name, operands } if self.stage.realizer.text(name) == "located" => {
@@ -84,11 +83,15 @@ impl Writer<'_, '_> {
         Some(whole)
     }
 
-    fn spelled_pieces(&mut self, pieces: Slice) -> Option<String> {
+    fn spelled_pieces(&mut self, pieces: Slice, shape: Option<Shape<'a>>) -> Option<String> {
         let pieces: Vec<Value> = self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect();
+        let spelling = self.spelling(shape, self.beside_names(&pieces));
         let mut text = String::new();
         for piece in pieces {
-            text.push_str(&self.spelled_text(piece)?);
+            match self.named(piece) {
+                Some(of) => text.push_str(&self.spelled(of, spelling)),
+                None => text.push_str(&self.spelled_text(piece)?),
+            }
         }
         Some(text)
     }

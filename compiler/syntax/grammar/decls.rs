@@ -190,8 +190,16 @@ impl Parser<'_> {
     pub(crate) fn refine(&mut self, mark: Mark) -> SyntaxKind {
         self.bump();
         self.path("the type of a resource");
-        self.expect_body(Place::Body);
+        self.expect_body(Place::Refine);
         self.finish(mark, SyntaxKind::RefineDecl)
+    }
+
+    /// `at_most_one PATH, PATH`
+    pub(crate) fn rule(&mut self) -> SyntaxKind {
+        let mark = self.start();
+        self.bump();
+        self.paths("a field", &[]);
+        self.finish(mark, SyntaxKind::RuleItem)
     }
 
     /// `handover TARGET { … }`

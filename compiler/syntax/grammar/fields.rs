@@ -121,6 +121,10 @@ impl<'t> Parser<'t> {
             self.string();
         } else {
             self.bump();
+            while self.at(SyntaxKind::Dot) && self.peek(1) == SyntaxKind::Word {
+                self.bump();
+                self.bump();
+            }
         }
         self.finish(mark, SyntaxKind::Key);
         key

@@ -6,6 +6,9 @@ use crate::SyntaxKind;
 use crate::parser::{Mark, Parser};
 use crate::problem::Problem;
 
+/// What may hold between fields of a resource.
+const RULES: [&str; 4] = ["at_least_one", "at_most_one", "exactly_one", "needs"];
+
 impl Parser<'_> {
     /// One item of a body, or one declaration; gives what it was.
     pub(crate) fn item(&mut self, place: Place) -> SyntaxKind {
@@ -23,6 +26,8 @@ impl Parser<'_> {
             return self.flag();
         }
         match self.peek(1) {
+            SyntaxKind::Dot if place == Place::Refine => self.field_decl(),
+            SyntaxKind::Word if place == Place::Refine && RULES.contains(&self.word()) => self.rule(),
             SyntaxKind::Colon if place == Place::Target && self.word() == "grant" => self.grant(),
             SyntaxKind::Colon => self.field_decl(),
             SyntaxKind::Arrow => self.map_entry(),

@@ -29,9 +29,9 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether `secret` or `deferred` labels the type that follows, and is no type itself.
+    /// Whether `secret`, `deferred` or `ephemeral` labels the type that follows, and is no type itself.
     fn is_label(&self) -> bool {
-        let is_word = matches!(self.word(), "secret" | "deferred");
+        let is_word = matches!(self.word(), "secret" | "deferred" | "ephemeral");
         let starts_type = match self.peek(1) {
             SyntaxKind::LBrace => true,
             SyntaxKind::Word => !is_refinement(self.peek_word(1)) && self.peek_word(1) != "if",

@@ -35,6 +35,8 @@ views! {
     ExportItem { name ty refinements value condition doc }
     /// `ignore PATH, PATH [when COND] [because STRING]`
     IgnoreItem { paths doc }
+    /// `at_most_one PATH, PATH` in a `refine`
+    RuleItem { paths doc }
     /// `[stateful] (resource | data | ephemeral) TYPE LOCAL …`
     ResourceItem { name target for_clause by condition body doc }
     /// `file LOCAL [for …] at STRING [if C] = EXPR`
@@ -86,6 +88,8 @@ view_enum! {
         Export(ExportItem),
         /// `ignore …`
         Ignore(IgnoreItem),
+        /// `at_most_one …`
+        Rule(RuleItem),
         /// `resource …`, `data …`, `ephemeral …`
         Resource(ResourceItem),
         /// `file …`
@@ -177,6 +181,13 @@ impl<'t> IgnoreItem<'t> {
     /// Why.
     pub fn because(self) -> Option<StringExpr<'t>> {
         self.0.children().find_map(BecauseClause::cast)?.string()
+    }
+}
+
+impl<'t> RuleItem<'t> {
+    /// What holds: `at_least_one`, `at_most_one`, `exactly_one` or `needs`.
+    pub fn keyword(self) -> Option<TokenRef<'t>> {
+        self.0.token(SyntaxKind::Word)
     }
 }
 

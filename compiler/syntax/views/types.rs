@@ -12,7 +12,7 @@ views! {
     AppliedType { path }
     /// `T?`
     OptionalType { ty }
-    /// `secret T`, `deferred T`
+    /// `secret T`, `deferred T`, `ephemeral T`
     LabelledType { ty }
     /// `{ a: T, … }`
     RecordType {}
@@ -79,14 +79,9 @@ impl<'t> AppliedType<'t> {
 }
 
 impl<'t> LabelledType<'t> {
-    /// `secret` or `deferred`.
+    /// `secret`, `deferred` or `ephemeral`.
     pub fn label(self) -> Option<TokenRef<'t>> {
         self.0.token(SyntaxKind::Word)
-    }
-
-    /// Whether the label is `secret`.
-    pub fn is_secret(self) -> bool {
-        self.label().is_some_and(|label| label.text == "secret")
     }
 }
 

@@ -1,5 +1,8 @@
 //! What realizations and targets make: resources and files, with the lets beside them.
 
+mod patches;
+mod refine;
+
 use program::{
     EnvironmentId, Expr, Exprs, LocalFile, LocalResource, RawResource, RealizationItem, ResourceClass, ShapeRef, Ty,
     Type,
@@ -139,11 +142,14 @@ impl<'a> Checker<'a> {
         let header = self.check_header(resource.for_clause(), resource.by());
         let what = "whether a resource is there";
         let condition = resource.condition().map(|condition| self.static_guard(condition, what));
+        self.trail.is_ephemeral = class == ResourceClass::Ephemeral;
         let body = self.resource_body(shape, resource);
+        self.trail.is_ephemeral = false;
         self.locals.truncate(bound);
         self.narrowed.truncate(narrowed);
-        let stateful = resource.is_stateful();
-        Some(LocalResource { class, type_name, local, shape, stateful, header, condition, body, span: name.span })
+        let stateful = resource.is_stateful() || self.holds_state(shape);
+        let (longest, span) = (self.longest_name(shape), name.span);
+        Some(LocalResource { class, type_name, local, shape, stateful, longest, header, condition, body, span })
     }
 
     /// The shape of a resource that is declared, and whether it is forgotten; a mistake is told where it is checked.

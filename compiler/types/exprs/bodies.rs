@@ -16,7 +16,7 @@ use crate::scope::Shape;
 
 impl<'a> Checker<'a> {
     pub(crate) fn check_body(&mut self, body: Body<'a>, hint: Option<Ty>) -> Typed {
-        let Some(hint) = hint else { return self.inferred_body(body) };
+        let Some(hint) = self.document_at(hint).or(hint) else { return self.inferred_body(body) };
         match self.program.types.of(hint) {
             Type::Record(record) => self.record_literal(record, Some(body), body.span(), hint),
             Type::Fields(component) => {

@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
             return self.broken(problem);
         }
         match builtin {
-            Builtin::Json | Builtin::Yaml | Builtin::Digest => self.check_printer(*builtin, &args, call),
+            Builtin::Json | Builtin::Yaml | Builtin::Digest => self.check_printer(*builtin, &args, call, hint),
             Builtin::Entry => self.check_stored(&args, call),
             Builtin::Handover => self.check_handed_over(&args, call),
             Builtin::Kept => self.check_kept(&args, call),
@@ -155,9 +155,10 @@ impl<'a> Checker<'a> {
     }
 
     /// `json(x)`, `yaml(x)`, `digest(x)`: plain data to text.
-    fn check_printer(&mut self, builtin: Builtin, args: &[Arg<'a>], call: CallExpr<'a>) -> Typed {
+    fn check_printer(&mut self, builtin: Builtin, args: &[Arg<'a>], call: CallExpr<'a>, hint: Option<Ty>) -> Typed {
+        let document = if builtin == Builtin::Json { self.document_at(hint) } else { None };
         let Some(written) = args.first().and_then(|arg| arg.value()) else { return Typed::UNKNOWN };
-        let (id, labels) = self.check_data(builtin, written);
+        let (id, labels) = self.check_data(builtin, written, document);
         let mut all = vec![id];
         let int = self.program.types.plain(Type::Int);
         all.extend(args.iter().skip(1).filter_map(|arg| arg.value()).map(|value| self.check_against(value, int)));
@@ -166,14 +167,19 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks what is printed as data, with the labels of all in it. What must be known here may wait for nothing.
-    pub(super) fn check_data(&mut self, builtin: Builtin, written: Syntax<'a>) -> (ExprId, Labels) {
-        let data = self.program.types.plain(Type::Data);
+    pub(super) fn check_data(
+        &mut self,
+        builtin: Builtin,
+        written: Syntax<'a>,
+        document: Option<Ty>,
+    ) -> (ExprId, Labels) {
+        let data = document.unwrap_or(self.program.types.plain(Type::Data));
         let inner = Printed { in_template: builtin == Builtin::Template, ..Printed::default() };
         let outer = std::mem::replace(&mut self.printed, inner);
         let typed = self.check(written, Some(data));
         self.printed.enter(self.deep_labels(typed.ty), written.span());
         let printed = self.printed;
-        let id = self.convert(typed, Ty { labels: printed.labels, ..data }, written.span());
+        let id = self.convert(typed, Ty { labels: printed.labels.and(data.labels), ..data }, written.span());
         self.printed = outer;
         let static_in = match builtin {
             Builtin::Digest => Some("a digest"),

@@ -28,7 +28,7 @@ impl<'a> Checker<'a> {
         let mut written = args.iter().filter_map(|arg| arg.value());
         let (Some(file), Some(values)) = (written.next(), written.next()) else { return Typed::UNKNOWN };
         let path = self.literal_path(file, "template", "nginx.conf.jinja");
-        let (values, _) = self.check_data(Builtin::Template, values);
+        let (values, _) = self.check_data(Builtin::Template, values, None);
         let Some((path, argument)) = path else { return Typed::UNKNOWN };
         let string = self.program.types.plain(Type::String);
         let made = self.builtin(Builtin::Template, &[argument, values], call, string);

@@ -59,11 +59,16 @@ impl<'a> Checker<'a> {
 
     /// The elements of a list by their keys, or its only one.
     fn element_body(&mut self, body: Body<'a>, (list, of): (Shape<'a>, Shape<'a>), hint: Ty) -> Typed {
-        if let Some(key) = merge_key(list) {
-            let key = self.intern(key);
-            let of = self.shape_ref(of, Some(key));
-            let of = Ty { labels: hint.labels, ..self.program.types.plain(Type::Shape(of)) };
-            return self.map_literal(body, of, hint);
+        if let Some(name) = merge_key(list) {
+            let key = self.intern(name);
+            let element = self.shape_ref(of, Some(key));
+            let element = Ty { labels: hint.labels, ..self.program.types.plain(Type::Shape(element)) };
+            let typed = self.map_literal(body, element, hint);
+            if let Some(field) = of.block().and_then(|block| block.field(name)) {
+                let shape = self.field_shape(field);
+                self.judge_merge_keys(typed.id, shape);
+            }
+            return typed;
         }
         if !is_terraform(list) || !matches!(of.kind(), ShapeKind::Object(_)) {
             return self.no_body(body, list, hint);

@@ -129,7 +129,8 @@ impl<'a> Checker<'a> {
             let path = self.path_of(name);
             self.report_shape(ShapeProblem::Deprecated { span, path });
         }
-        let ty = self.shape_type(field.shape(), labels_of(field));
+        let shape = self.field_shape(field);
+        let ty = self.shape_type(shape, self.labels_of(field));
         Some(Slot { ty, required: field.required() })
     }
 
@@ -174,6 +175,15 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// What a field may hold beside plain values.
+    pub(super) fn labels_of(&self, field: Field<'a>) -> Labels {
+        match field.sensitive() {
+            _ if field.write_only() || self.trail.is_ephemeral => Labels::EPHEMERAL,
+            true => Labels::DEFERRED.and(Labels::SECRET),
+            false => Labels::DEFERRED,
+        }
+    }
+
     /// A condition that decides whether something stands there, which the compiler must know.
     pub(crate) fn static_guard(&mut self, condition: Syntax<'a>, what: &'static str) -> ExprId {
         let expected = self.program.types.plain(Type::Bool);
@@ -215,14 +225,6 @@ pub(super) const STANDS: &str = "whether an attribute stands there";
 
 /// What the compiler writes into every object of a cluster.
 const METADATA: &str = "metadata";
-
-/// What a field may hold beside plain values.
-fn labels_of(field: Field<'_>) -> Labels {
-    match field.sensitive() || field.write_only() {
-        true => Labels::DEFERRED.and(Labels::SECRET),
-        false => Labels::DEFERRED,
-    }
-}
 
 fn inner_block<'a>(field: Field<'a>) -> Option<catalog::Block<'a>> {
     field.shape().members().find_map(|member| member.block())

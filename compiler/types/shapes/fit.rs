@@ -22,6 +22,11 @@ impl<'a> Checker<'a> {
         if matches!(found, Type::Data) {
             return Some(typed.id);
         }
+        if self.is_document(typed.ty)
+            && let Some(document) = self.make_document(typed, expected, span)
+        {
+            return Some(document);
+        }
         match shape.kind() {
             ShapeKind::Any => {
                 let data = self.program.types.plain(Type::Data);
@@ -216,6 +221,29 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a value that is gone after the run stands where nothing keeps it; reported with where it may.
+    pub(crate) fn forgets(&mut self, found: Labels, expected: Ty, span: Span) -> bool {
+        let inside = match self.program.types.of(expected) {
+            Type::Optional(of) => of.labels,
+            Type::Data => Labels::EPHEMERAL,
+            _ => Labels::NONE,
+        };
+        if !found.is_ephemeral() || expected.labels.and(inside).is_ephemeral() {
+            return true;
+        }
+        // Several of its kind have their label inside.
+        if self.deep_labels(expected).is_ephemeral() {
+            return true;
+        }
+        let in_shape = self.shape_within(expected).is_some();
+        let path = if in_shape { self.trail_text() } else { String::new() };
+        let fields = self.root_fields().filter(|field| field.settable() && field.write_only());
+        let holders = if in_shape { fields.map(|field| field.name().to_owned()).collect() } else { Vec::new() };
+        let expected = self.show(Checker::unlabelled(expected));
+        self.report_shape(ShapeProblem::Ephemeral { span, path, expected, holders });
+        false
+    }
+
     /// Whether a secret would stand where nothing keeps it; reported with what would.
     pub(crate) fn keeps_secret(&mut self, found: Labels, expected: Ty, span: Span) -> bool {
         // Compose fills every text from its environment when it starts, so that what is written is a reference.
@@ -237,9 +265,14 @@ impl<'a> Checker<'a> {
     /// The fields of the resource at hand that may hold a secret.
     fn secret_holders(&self) -> (Vec<String>, Option<Family>) {
         let Some(shape) = self.trail.root.and_then(|shape| self.shape_of(shape)) else { return (Vec::new(), None) };
-        let fields = shape.block().into_iter().flat_map(|block| block.fields());
-        let holders = fields.filter(|field| field.settable() && (field.write_only() || field.sensitive()));
+        let holders = self.root_fields().filter(|field| field.settable() && (field.write_only() || field.sensitive()));
         (holders.map(|field| field.name().to_owned()).collect(), Some(shape.catalog().family()))
+    }
+
+    /// The fields of the resource at hand.
+    fn root_fields(&self) -> impl Iterator<Item = catalog::Field<'a>> + use<'a> {
+        let shape = self.trail.root.and_then(|shape| self.shape_of(shape));
+        shape.and_then(Shape::block).into_iter().flat_map(Block::fields)
     }
 }
 

@@ -78,12 +78,12 @@ impl<'a> Checker<'a> {
         let mut first: Option<Fault> = None;
         for member in shape.members() {
             match verdict(member) {
-                Some(Ok(())) => return None,
+                Some(Ok(())) => return self.added_fault(shape, case, number.as_deref()),
                 Some(Err(fault)) => first = first.or(Some(fault)),
                 None => {}
             }
         }
-        first
+        first.or_else(|| self.added_fault(shape, case, number.as_deref()))
     }
 
     /// How many elements there are.
@@ -91,6 +91,19 @@ impl<'a> Checker<'a> {
         if let Err(fault) = shape.facts().judge_count(count) {
             let path = self.trail_text();
             self.report_shape(ShapeProblem::Refused { span, path, fault, is_text: false });
+        }
+    }
+
+    /// The keys of a list's elements that are written out, each a value of the field that it stands for.
+    pub(super) fn judge_merge_keys(&mut self, id: ExprId, shape: Shape<'a>) {
+        let Expr::Map(slice) = self.program.exprs.get(id) else { return };
+        let entries: Vec<program::Entry> = self.program.exprs.entry_list(slice).to_vec();
+        for entry in entries {
+            if let EntryKind::Key(key, _) = entry.kind {
+                self.trail.steps.push(key);
+                self.judge_value(Value::Str(key), shape, entry.span);
+                self.trail.steps.pop();
+            }
         }
     }
 

@@ -22,7 +22,8 @@ impl<'a> Checker<'a> {
         let target = self.target_here()?;
         let found = self.find_resource(target, class_of(self.program.target(target).sink, class)?, name)?;
         let known = self.intern(found.name());
-        let shape = self.shape_called(found.shape(), None, Some(known));
+        let shape = self.whole_shape(found);
+        let shape = self.shape_called(shape, None, Some(known));
         self.roots.insert(shape, known);
         Some(shape)
     }
@@ -116,7 +117,8 @@ impl<'a> Checker<'a> {
         };
         let given = self.key_elsewhere(found).map(|key| self.intern(key));
         let known = self.intern(found.name());
-        let shape = self.shape_called(found.shape(), given, Some(known));
+        let shape = self.whole_shape(found);
+        let shape = self.shape_called(shape, given, Some(known));
         Some(Ty { labels: Labels::NONE, ..self.program.types.plain(Type::Shape(shape)) })
     }
 }

@@ -1,6 +1,6 @@
 //! What holds between fields of a block: conflicts, one of several, one that needs another.
 
-use catalog::{Rule, RuleKind};
+use catalog::RuleKind;
 use program::{Entry, EntryKind, Expr};
 use source::Span;
 use values::ExprId;
@@ -35,17 +35,21 @@ fn set<'p>(found: &[(&'p str, Presence)]) -> impl Iterator<Item = (Span, &'p str
 
 impl<'a> Checker<'a> {
     pub(super) fn check_rules(&mut self, object: &Object<'a>, span: Span) {
-        for rule in object.block.rules() {
-            if self.check_rule_of(object, rule, span) {
+        let own = object.block.rules().map(|rule| (rule.kind(), rule.paths().map(str::to_owned).collect()));
+        let added = self.notes.rules(&self.program.refined, object.block.note());
+        let all: Vec<(RuleKind, Vec<String>)> = own.chain(added.map(|rule| (rule.kind, rule.paths.clone()))).collect();
+        for (kind, names) in all {
+            if self.check_rule_of(object, (kind, names), span) {
                 return;
             }
         }
     }
 
     /// Whether the rule was broken; one broken rule is enough to mend.
-    fn check_rule_of(&mut self, object: &Object<'a>, rule: Rule<'a>, span: Span) -> bool {
-        let found: Vec<(&str, Presence)> = rule.paths().map(|path| (path, self.presence(object, path))).collect();
-        let Some(broken) = self.broken_rule(rule.kind(), &found) else { return false };
+    fn check_rule_of(&mut self, object: &Object<'a>, (kind, paths): (RuleKind, Vec<String>), span: Span) -> bool {
+        let found: Vec<(&str, Presence)> =
+            paths.iter().map(|path| (path.as_str(), self.presence(object, path))).collect();
+        let Some(broken) = self.broken_rule(kind, &found) else { return false };
         let names = || found.iter().map(|(path, _)| (*path).to_owned()).collect();
         let of = self.trail_text();
         self.report_shape(match broken {

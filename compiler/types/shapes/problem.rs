@@ -8,6 +8,11 @@ use crate::checker::Checker;
 /// A mistake; paths begin with the resource's type.
 #[derive(Clone, Debug)]
 pub(crate) enum ShapeProblem {
+    BadRefinement {
+        span: Span,
+        message: String,
+        help: String,
+    },
     Computed {
         span: Span,
         path: String,
@@ -16,6 +21,12 @@ pub(crate) enum ShapeProblem {
     Deprecated {
         span: Span,
         path: String,
+    },
+    Ephemeral {
+        span: Span,
+        path: String,
+        expected: String,
+        holders: Vec<String>,
     },
     Exclusive {
         span: Span,
@@ -110,6 +121,11 @@ pub(crate) enum ShapeProblem {
         catalog: String,
         nearest: Option<String>,
     },
+    UnknownRefined {
+        span: Span,
+        name: String,
+        nearest: Option<String>,
+    },
     UnknownResource {
         span: Span,
         name: String,
@@ -130,6 +146,7 @@ impl Checker<'_> {
 impl ShapeProblem {
     fn diagnostic(self) -> Diagnostic {
         match self {
+            Self::BadRefinement { span, message, help } => error("bad-refinement", span, message).help(help),
             Self::Computed { span, path, by_type: true } => {
                 error("computed-attribute", span, format!("`{path}` follows from the resource's type"))
                     .help("leave it out; another version is said behind the type: `resource KIND@VERSION NAME`")
@@ -142,6 +159,7 @@ impl ShapeProblem {
                 Diagnostic::lint("deprecated-attribute", span, format!("`{path}` is deprecated"))
                     .help("a later version of the provider may refuse it")
             }
+            Self::Ephemeral { span, path, expected, holders } => ephemeral(span, &path, &expected, &holders),
             Self::Exclusive { span, of, first, one, two, all } => {
                 let message = format!("`{one}` and `{two}` of `{of}` exclude each other");
                 error("exclusive-attributes", span, message)
@@ -213,6 +231,9 @@ impl ShapeProblem {
                         |nearest| format!("did you mean `{catalog}.{nearest}`?"),
                     ))
             }
+            Self::UnknownRefined { span, name, nearest } => {
+                renamed(error("unknown-resource", span, format!("no catalog has a type `{name}`")), span, nearest)
+            }
             Self::UnknownResource { span, name, class, target, nearest, help } => {
                 let found = error("unknown-resource", span, format!("target `{target}` has no {class} `{name}`"));
                 renamed(with_help(found, help), span, nearest)
@@ -245,6 +266,19 @@ fn secret(span: Span, path: &str, holders: &[String], family: Option<Family>) ->
         _ => "hand over a reference, not the secret itself".to_owned(),
     };
     error("secret-here", span, message).label("a secret").help(help)
+}
+
+fn ephemeral(span: Span, path: &str, expected: &str, holders: &[String]) -> Diagnostic {
+    let place = if path.is_empty() { format!("a `{expected}`") } else { format!("`{path}`") };
+    let message = format!("{place} is kept, and an ephemeral value is gone after the run");
+    let help = match (path, holders) {
+        ("", _) => "say so in the type: `ephemeral string`; it ends in a write-only attribute".to_owned(),
+        (_, []) => "no attribute of this resource is write-only: hand over a reference to where the value lies, such \
+                    as the ARN of its secret"
+            .to_owned(),
+        (_, holders) => format!("it may stand in what is write-only: {}", listed(holders)),
+    };
+    error("ephemeral-here", span, message).label("an ephemeral value").help(help)
 }
 
 fn listed(names: &[String]) -> String {

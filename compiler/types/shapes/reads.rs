@@ -19,7 +19,7 @@ impl<'a> Checker<'a> {
         let ty = self.program.types.plain(Type::Shape(shape));
         let is_deferred = self.shape_of(shape).is_some_and(is_terraform);
         let labels = match (is_deferred, is_ephemeral) {
-            (true, true) => Labels::DEFERRED.and(Labels::SECRET),
+            (true, true) => Labels::EPHEMERAL,
             (true, false) => Labels::DEFERRED,
             (false, _) => Labels::NONE,
         };

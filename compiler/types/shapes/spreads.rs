@@ -67,9 +67,9 @@ impl<'a> Checker<'a> {
         let mut entries = Vec::new();
         for (name, part) in self.spread_fields(typed, record, span) {
             let field = block.field(self.program.text(name)).filter(|field| field.settable());
-            let shape = field.map(|field| field.shape()).or_else(|| block.rest())?;
-            let secret = field.is_some_and(|field| field.sensitive() || field.write_only());
-            if part.ty.labels.is_secret() && !secret {
+            let shape = field.map(|field| self.field_shape(field)).or_else(|| block.rest())?;
+            let allowed = field.map_or(Labels::DEFERRED, |field| self.labels_of(field)).and(Labels::DEFERRED);
+            if !part.ty.labels.fits(allowed) {
                 return None;
             }
             let labels = Labels::DEFERRED.and(part.ty.labels);

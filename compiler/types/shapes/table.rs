@@ -13,6 +13,8 @@ pub(crate) struct Trail {
     pub(crate) steps: Vec<Symbol>,
     /// The resource's shape.
     pub(crate) root: Option<ShapeRef>,
+    /// Whether the resource is made and forgotten, and all that is in it.
+    pub(crate) is_ephemeral: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -30,7 +32,7 @@ impl<'a> Checker<'a> {
 
     /// The same, with a name for messages.
     pub(super) fn shape_called(&mut self, shape: Shape<'a>, given: Option<Symbol>, name: Option<Symbol>) -> ShapeRef {
-        let mut end = shape;
+        let (mut end, note) = (shape, shape.note());
         if matches!(shape.kind(), ShapeKind::Object(_)) {
             while let Some(named) = end.named() {
                 end = named.shape();
@@ -38,20 +40,20 @@ impl<'a> Checker<'a> {
         }
         let place = self.catalogs.place_of(shape.catalog()).unwrap_or_default() as u32;
         let number = end.id().number();
-        if let Some(known) = self.program.shapes.find(place, number, given) {
+        if let Some(known) = self.program.shapes.find(place, number, given, note) {
             return known;
         }
         let name = name.unwrap_or_else(|| match shape.named().map(|named| named.name()) {
             Some(name) => self.intern(name),
             None => self.intern(&format!("{shape:?}")),
         });
-        self.program.shapes.add(ShapeEntry { catalog: place, shape: number, given, name })
+        self.program.shapes.add(ShapeEntry { catalog: place, shape: number, given, note, name })
     }
 
     /// The shape of a reference.
     pub(crate) fn shape_of(&self, shape: ShapeRef) -> Option<Shape<'a>> {
         let entry = self.program.shapes.get(shape);
-        Some(self.catalogs.at(entry.catalog as usize)?.shape(ShapeId::numbered(entry.shape)))
+        Some(self.catalogs.at(entry.catalog as usize)?.shape(ShapeId::numbered(entry.shape)).noted(entry.note))
     }
 
     /// The key that the entry around an element says.

@@ -13,6 +13,7 @@ use crate::scope::Shape;
 impl<'a> Checker<'a> {
     /// `[a, ...b, c if d, for x in xs : e]`
     pub(crate) fn check_list(&mut self, list: ListExpr<'a>, hint: Option<Ty>) -> Typed {
+        let hint = self.document_at(hint).or(hint);
         let expected = match hint.map(|ty| (self.program.types.of(ty), ty)) {
             Some((Type::List(of), _)) => Some(of),
             Some((Type::Data, ty)) => Some(ty),

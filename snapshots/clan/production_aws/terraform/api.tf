@@ -110,7 +110,7 @@ resource "aws_iam_role" "api_start" {
     Statement = [{
       Effect = "Allow"
       Principal = {
-        Service = "ecs-tasks.amazonaws.com"
+        Service = ["ecs-tasks.amazonaws.com"]
       }
       Action = ["sts:AssumeRole"]
     }]
@@ -154,7 +154,7 @@ resource "aws_iam_role" "api_task" {
     Statement = [{
       Effect = "Allow"
       Principal = {
-        Service = "ecs-tasks.amazonaws.com"
+        Service = ["ecs-tasks.amazonaws.com"]
       }
       Action = ["sts:AssumeRole"]
     }]

@@ -9,7 +9,7 @@ resource "aws_iam_role" "guest_role_api" {
     Statement = [{
       Effect = "Allow"
       Principal = {
-        Service = "pods.eks.amazonaws.com"
+        Service = ["pods.eks.amazonaws.com"]
       }
       Action = ["sts:AssumeRole", "sts:TagSession"]
     }]

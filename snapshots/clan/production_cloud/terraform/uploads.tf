@@ -74,13 +74,13 @@ resource "aws_s3_bucket_policy" "uploads_rules" {
       Sid    = "EncryptedOnly"
       Effect = "Deny"
       Principal = {
-        AWS = "*"
+        AWS = ["*"]
       }
       Action   = ["s3:*"]
       Resource = [aws_s3_bucket.uploads.arn, "${aws_s3_bucket.uploads.arn}/*"]
       Condition = {
         Bool = {
-          "aws:SecureTransport" = "false"
+          "aws:SecureTransport" = ["false"]
         }
       }
     }]

@@ -79,26 +79,26 @@ resource "aws_s3_bucket_policy" "web_rules" {
         Sid    = "EncryptedOnly"
         Effect = "Deny"
         Principal = {
-          AWS = "*"
+          AWS = ["*"]
         }
         Action   = ["s3:*"]
         Resource = [aws_s3_bucket.web.arn, "${aws_s3_bucket.web.arn}/*"]
         Condition = {
           Bool = {
-            "aws:SecureTransport" = "false"
+            "aws:SecureTransport" = ["false"]
           }
         }
       },
       {
         Effect = "Allow"
         Principal = {
-          Service = "cloudfront.amazonaws.com"
+          Service = ["cloudfront.amazonaws.com"]
         }
         Action   = ["s3:GetObject"]
         Resource = ["${aws_s3_bucket.web.arn}/*"]
         Condition = {
           StringEquals = {
-            "AWS:SourceArn" = aws_cloudfront_distribution.edge.arn
+            "AWS:SourceArn" = [aws_cloudfront_distribution.edge.arn]
           }
         }
       },

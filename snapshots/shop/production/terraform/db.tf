@@ -97,7 +97,7 @@ resource "aws_iam_role" "db_monitoring_role" {
     Statement = [{
       Effect = "Allow"
       Principal = {
-        Service = "monitoring.rds.amazonaws.com"
+        Service = ["monitoring.rds.amazonaws.com"]
       }
       Action = ["sts:AssumeRole"]
     }]
