@@ -59,13 +59,13 @@ resource "aws_s3_bucket_policy" "journal_rules" {
         Sid    = "EncryptedOnly"
         Effect = "Deny"
         Principal = {
-          AWS = "*"
+          AWS = ["*"]
         }
         Action   = ["s3:*"]
         Resource = [aws_s3_bucket.journal.arn, "${aws_s3_bucket.journal.arn}/*"]
         Condition = {
           Bool = {
-            "aws:SecureTransport" = "false"
+            "aws:SecureTransport" = ["false"]
           }
         }
       },
@@ -73,13 +73,15 @@ resource "aws_s3_bucket_policy" "journal_rules" {
         Sid    = "LoadBalancers"
         Effect = "Allow"
         Principal = {
-          Service = "logdelivery.elasticloadbalancing.amazonaws.com"
+          Service = ["logdelivery.elasticloadbalancing.amazonaws.com"]
         }
         Action   = ["s3:PutObject"]
         Resource = ["${aws_s3_bucket.journal.arn}/*"]
         Condition = {
           ArnLike = {
-            "aws:SourceArn" = "arn:aws:elasticloadbalancing:*:${data.aws_caller_identity.current.account_id}:loadbalancer/*"
+            "aws:SourceArn" = [
+              "arn:aws:elasticloadbalancing:*:${data.aws_caller_identity.current.account_id}:loadbalancer/*",
+            ]
           }
         }
       },
@@ -87,13 +89,13 @@ resource "aws_s3_bucket_policy" "journal_rules" {
         Sid    = "Buckets"
         Effect = "Allow"
         Principal = {
-          Service = "logging.s3.amazonaws.com"
+          Service = ["logging.s3.amazonaws.com"]
         }
         Action   = ["s3:PutObject"]
         Resource = ["${aws_s3_bucket.journal.arn}/*"]
         Condition = {
           StringEquals = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
+            "aws:SourceAccount" = [data.aws_caller_identity.current.account_id]
           }
         }
       },
@@ -101,13 +103,13 @@ resource "aws_s3_bucket_policy" "journal_rules" {
         Sid    = "Networks"
         Effect = "Allow"
         Principal = {
-          Service = "delivery.logs.amazonaws.com"
+          Service = ["delivery.logs.amazonaws.com"]
         }
         Action   = ["s3:PutObject", "s3:GetBucketAcl"]
         Resource = [aws_s3_bucket.journal.arn, "${aws_s3_bucket.journal.arn}/*"]
         Condition = {
           StringEquals = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
+            "aws:SourceAccount" = [data.aws_caller_identity.current.account_id]
           }
         }
       },
