@@ -47,8 +47,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) variables: BTreeSet<(UnitId, String)>,
     /// What is referred to, as a module writes it.
     pub(crate) referred: BTreeSet<(UnitId, String, String)>,
-    /// Names that are taken: on a target or on all, by which attribute of which type, in which namespace; by whom.
-    pub(crate) claimed: BTreeMap<(Option<u16>, String, String, String), (source::Span, String)>,
+    /// Names that are taken, each with where and by whom.
+    pub(crate) claimed: BTreeMap<names::Claim, (source::Span, String)>,
     /// The further providers of targets that a resource names.
     pub(crate) aliases: BTreeSet<(u16, String)>,
 }

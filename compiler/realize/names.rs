@@ -11,6 +11,17 @@ use crate::Stage;
 use crate::fragment::Writer;
 use crate::problem::Problem;
 
+/// A name that must be the only one of its sort.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Claim {
+    /// On which target; on all of them, where it is none.
+    target: Option<u16>,
+    /// Of which attribute of which type.
+    attribute: String,
+    namespace: String,
+    name: String,
+}
+
 impl Stage<'_> {
     /// The name of an instance in the outside world, by the words that its target declares.
     pub(crate) fn spelled_name(&mut self, target: u16, of: Option<InstanceId>, spelling: Spelling) -> String {
@@ -110,8 +121,8 @@ impl<'a> Writer<'_, 'a> {
         };
         let name = self.fragment.arena.str(text).to_owned();
         let (span, owner) = (self.spans().0, self.stage.whence_name(self.whence));
-        let place = (target, self.attribute(), self.namespace.clone(), name.clone());
-        match self.stage.claimed.entry(place) {
+        let (attribute, namespace) = (self.attribute(), self.namespace.clone());
+        match self.stage.claimed.entry(Claim { target, attribute, namespace, name: name.clone() }) {
             Entry::Vacant(free) => {
                 free.insert((span, owner));
             }
