@@ -279,7 +279,7 @@ impl<'p> Realizer<'p> {
 
     /// The name of what belongs to an owner and is called so.
     pub fn label_at(&self, whence: Whence, local: &str) -> String {
-        self.machine.label(whence, local, None, LABEL)
+        names::label(self.machine.words_of(whence, local), local, None, LABEL)
     }
 
     /// What the realization of an instance adds to what its target says under a name.

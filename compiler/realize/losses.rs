@@ -30,7 +30,6 @@ impl Stage<'_> {
 
     /// What every instance may say of itself, and only a target that keeps state can do.
     fn lost_identity(&self, instance: InstanceId, target: u16) -> Vec<Loss> {
-        let component = self.deployment.graph.instance(instance).component;
         let reasons: &[(&str, &str)] = match self.sink_of(target) {
             Sink::Terraform => &[],
             Sink::Compose => &[
@@ -40,11 +39,9 @@ impl Stage<'_> {
             Sink::Kubernetes => &[
                 ("adopt", "a manifest takes nothing over by an id: what it finds under the same name is changed"),
                 ("protect", "a manifest keeps nothing from deletion: the reclaim policy of the storage class does"),
-                ("was", "Kubernetes renames nothing that keeps data: keep the name, or copy the data over by hand"),
             ],
         };
-        let is_lost = |field: &str| field != "was" || self.program.component(component).stateful;
-        let lost = reasons.iter().filter(|(field, _)| is_lost(field)).filter_map(|(field, reason)| {
+        let lost = reasons.iter().filter_map(|(field, reason)| {
             let slot = self.part(self.deployment.graph.instance(instance).fields, self.program.symbols.find(field)?)?;
             Some(Loss {
                 instance: self.whence_name(eval::Whence::Instance(instance)),

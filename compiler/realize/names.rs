@@ -45,10 +45,11 @@ impl Stage<'_> {
         spell(&words.iter().map(String::as_str).collect::<Vec<_>>(), spelling)
     }
 
-    /// The path of an instance; what was renamed keeps its first one where Terraform would make it anew.
+    /// The path of an instance; what was renamed keeps its first one where another name would make it anew.
     fn path_once(&self, target: u16, instance: InstanceId) -> String {
         let was = self.field(instance, "was").and_then(|was| self.realizer.plain_text(was));
-        let was = was.filter(|_| self.sink_of(target) == Sink::Terraform);
+        // On Compose only volumes keep anything, and their realizations name them.
+        let was = was.filter(|_| self.sink_of(target) != Sink::Compose);
         was.unwrap_or_else(|| self.whence_name(Whence::Instance(instance)))
     }
 

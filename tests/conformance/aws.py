@@ -150,13 +150,16 @@ def tagged_target(register):
 
 
 def plain_policy(check):
-    """Who may write requests down in a bucket is looked for in rules of one resource, not in lists of one."""
+    """Who may write requests down in a bucket is looked for in rules of one service and resource, not in lists of one."""
+
+    def plain(value):
+        return value[0] if isinstance(value, list) and len(value) == 1 else value
 
     def read(target_bucket, target_prefix):
         policy = json.loads(target_bucket.policy or '{"Statement": []}')
         for rule in policy["Statement"]:
-            if isinstance(rule["Resource"], list) and len(rule["Resource"]) == 1:
-                rule["Resource"] = rule["Resource"][0]
+            rule["Resource"] = plain(rule["Resource"])
+            rule["Principal"] = {kind: plain(names) for kind, names in rule["Principal"].items()}
         bucket = SimpleNamespace(
             name=target_bucket.name, partition=target_bucket.partition, policy=json.dumps(policy).encode()
         )

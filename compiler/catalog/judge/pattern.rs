@@ -1,6 +1,19 @@
 //! Regular expressions of schemas, which are in the syntax of Go.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use regex_lite::Regex;
+
 use super::{Fault, FaultKind, fault, shown};
+
+thread_local! {
+    /// Hundreds of names are held against the same few patterns, and compiling one takes far longer than matching it.
+    static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
+}
+
+/// More patterns than all catalogs have that one spec could name; whoever asks for more starts anew.
+const KEPT: usize = 1_000;
 
 /// Classes of Unicode that a schema may name, and characters that hold at least as many.
 const CLASSES: [(&str, &str); 6] = [
@@ -18,12 +31,27 @@ pub(super) fn judge(written: &str, text: &str) -> Result<(), Fault> {
         Some(rest) => (false, rest),
         None => (true, written),
     };
-    let Ok(pattern) = regex_lite::Regex::new(&plain(written)) else { return Ok(()) };
-    if pattern.is_match(text) == wanted {
+    if is_match(written, text).is_none_or(|found| found == wanted) {
         return Ok(());
     }
     let verb = if wanted { "matching" } else { "not matching" };
     Err(fault(FaultKind::Pattern, format!("a text {verb} `{written}`"), shown(text)))
+}
+
+/// Whether a text matches; nothing where the pattern can't be read.
+fn is_match(written: &str, text: &str) -> Option<bool> {
+    COMPILED.with_borrow_mut(|compiled| {
+        if let Some(known) = compiled.get(written) {
+            return known.as_ref().map(|pattern| pattern.is_match(text));
+        }
+        if compiled.len() == KEPT {
+            compiled.clear();
+        }
+        let pattern = Regex::new(&plain(written)).ok();
+        let found = pattern.as_ref().map(|pattern| pattern.is_match(text));
+        compiled.insert(written.to_owned(), pattern);
+        found
+    })
 }
 
 /// The pattern with names of Unicode classes replaced; inside of brackets they stand as they are.

@@ -43,24 +43,27 @@ impl Machine<'_> {
             }
             _ => LABEL,
         };
-        let key = made.key.map(|key| self.name(key));
-        Ok(self.label(made.whence, self.name(made.what.local()), key, spelling))
+        let (local, key) = (self.name(made.what.local()), made.key.map(|key| self.name(key)));
+        let first = match (sink, made.whence) {
+            // A manifest is found again by its name alone.
+            (Some(Sink::Kubernetes), Whence::Instance(instance)) => Some(self.first_name(instance)),
+            _ => None,
+        };
+        let words = first.as_deref().map_or_else(|| self.words_of(made.whence, local), |first| vec![first]);
+        Ok(label(words, local, key, spelling))
     }
 
-    /// A label: the owner's name, that of an entry, the local's unless it is `main`, the key.
-    pub(crate) fn label(&self, whence: Whence, local: &str, key: Option<&str>, spelling: Spelling) -> String {
-        // What a target shares is the only one of its kind, so its own name says enough.
-        let mut words = match whence {
+    /// What a label of something starts with: the owner's name, that of an entry.
+    pub(crate) fn words_of<'m>(&'m self, whence: Whence, local: &'m str) -> Vec<&'m str> {
+        match whence {
             Whence::Instance(instance) => vec![self.name(self.instance(instance).path)],
+            // What a target shares is the only one of its kind, so its own name says enough.
             Whence::Target(_) => vec![local],
             Whence::Entry(entry) => match self.entry_run(entry) {
                 Some(run) => vec![self.name(self.instance(run.owner).path), self.name(run.name)],
                 None => Vec::new(),
             },
-        };
-        words.extend(Some(local).filter(|local| *local != "main" && words.first() != Some(local)));
-        words.extend(key.filter(|key| !key.is_empty()));
-        spell(&words, spelling)
+        }
     }
 
     /// The label as a value.
@@ -69,6 +72,13 @@ impl Machine<'_> {
         let symbol: Symbol = self.symbols.intern(&label);
         Ok(Value::Str(symbol))
     }
+}
+
+/// A label: words, the local unless it is `main`, the key.
+pub(crate) fn label<'w>(mut words: Vec<&'w str>, local: &'w str, key: Option<&'w str>, spelling: Spelling) -> String {
+    words.extend(Some(local).filter(|local| *local != "main" && words.first() != Some(local)));
+    words.extend(key.filter(|key| !key.is_empty()));
+    spell(&words, spelling)
 }
 
 /// Words as one name.

@@ -216,6 +216,11 @@ impl Machine<'_> {
         }
     }
 
+    /// What an instance was called before it was renamed; what it is called, where it wasn't.
+    pub(crate) fn first_name(&self, of: InstanceId) -> String {
+        self.said(of, "was").unwrap_or_else(|| self.name(self.instance(of).path).to_owned())
+    }
+
     /// The text of a field that every instance has.
     pub(crate) fn said(&self, of: InstanceId, field: &str) -> Option<String> {
         let Value::Record { record, start } = self.instance(of).fields else { return None };
@@ -242,9 +247,10 @@ impl Machine<'_> {
 
     /// The variable that holds a secret: the owner and the secret's name in capitals.
     pub(crate) fn entry_variable(&self, owner: InstanceId, name: values::Symbol) -> String {
-        let owner = self.name(self.instance(owner).path);
+        // Who has set the variable of what was renamed goes on with it.
+        let owner = self.first_name(owner);
         match self.name(name) {
-            "" => variable_name(owner),
+            "" => variable_name(&owner),
             name => variable_name(&format!("{owner}_{name}")),
         }
     }
