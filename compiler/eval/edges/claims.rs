@@ -44,7 +44,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Reports names of before that two instances claim, or that another one still has.
+    /// Reports names of before that two instances claim, or that one still has: another or the same.
     fn check_renames(&mut self) {
         let field = |machine: &Self, component| {
             let record = machine.program.record(machine.program.component(component).fields);
@@ -58,8 +58,7 @@ impl Machine<'_> {
         }
         for claim in all {
             let living = self.instances.iter().position(|instance| instance.path == claim.key.1);
-            let living = living.map(|at| InstanceId(at as u32)).filter(|living| *living != claim.by);
-            if let Some(by) = living {
+            if let Some(by) = living.map(|at| InstanceId(at as u32)) {
                 let first = Claimed { by, span: self.instance(by).span, ..claim };
                 self.report_claim(Claim::Was, first, claim);
             }
