@@ -29,7 +29,7 @@ resource "aws_secretsmanager_secret" "api_redis_url" {
 
 resource "aws_secretsmanager_secret_version" "api_redis_url_value" {
   secret_id                = aws_secretsmanager_secret.api_redis_url.id
-  secret_string_wo         = "rediss://:${ephemeral.aws_secretsmanager_secret_version.cache_auth_read.secret_string}@${aws_elasticache_replication_group.cache.primary_endpoint_address}:6379"
+  secret_string_wo         = "rediss://:${ephemeral.aws_secretsmanager_secret_version.cache_password_read.secret_string}@${aws_elasticache_replication_group.cache.primary_endpoint_address}:6379"
   secret_string_wo_version = parseint(substr(sha256("rediss://:@${aws_elasticache_replication_group.cache.primary_endpoint_address}:6379"), 0, 8), 16)
 }
 
