@@ -14,7 +14,7 @@ mod secrets;
 use graph::{Deployment, Edge, EdgeKind};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use program::{LocalFile, LocalResource, LossRule, Program, RealizationId, RealizationItem};
+use program::{LocalFile, LocalResource, LossRule, Program, RealizationId, RealizationItem, Sink};
 use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
 use values::{ExprId, InstanceId, OutId, Slot, Symbol, TargetId, Value, Values};
@@ -277,6 +277,11 @@ impl<'p> Realizer<'p> {
         self.machine.label_of(made).unwrap_or_default()
     }
 
+    /// What an instance is called in the outside world.
+    pub fn name_outside(&self, of: InstanceId) -> String {
+        self.machine.name_outside(of)
+    }
+
     /// The name of what belongs to an owner and is called so.
     pub fn label_at(&self, whence: Whence, local: &str) -> String {
         names::label(self.machine.words_of(whence, local), local, None, LABEL)
@@ -387,6 +392,11 @@ impl<'p> Machine<'p> {
             Whence::Target(target) => Some(target),
             _ => self.owner_of(whence).and_then(|owner| self.target_at(owner)),
         }
+    }
+
+    /// What writes the files of a target.
+    pub(crate) fn sink_at(&self, target: Option<u16>) -> Option<Sink> {
+        target.and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink)
     }
 
     pub(crate) fn target_id(&self, at: u16) -> Option<TargetId> {

@@ -3,8 +3,8 @@
 use std::collections::btree_map::Entry;
 
 use catalog::{NameRule, NameScope, Shape};
-use eval::{LABEL, Spelling, Whence, spell};
-use resources::{Node, Sink};
+use eval::{LABEL, Spelling, spell};
+use resources::Node;
 use values::{Deferred, InstanceId, Value};
 
 use crate::Stage;
@@ -35,7 +35,7 @@ impl Stage<'_> {
             match word.as_str() {
                 "app" => words.push(graph.text(graph.app).to_owned()),
                 "environment" => words.push(graph.text(graph.environment).to_owned()),
-                "instance" => words.extend(of.map(|instance| self.path_once(target, instance))),
+                "instance" => words.extend(of.map(|instance| self.realizer.name_outside(instance))),
                 other => words.push(other.to_owned()),
             }
         }
@@ -43,14 +43,6 @@ impl Stage<'_> {
             words.push(graph.text(graph.app).to_owned());
         }
         spell(&words.iter().map(String::as_str).collect::<Vec<_>>(), spelling)
-    }
-
-    /// The path of an instance; what was renamed keeps its first one where another name would make it anew.
-    fn path_once(&self, target: u16, instance: InstanceId) -> String {
-        let was = self.field(instance, "was").and_then(|was| self.realizer.plain_text(was));
-        // On Compose only volumes keep anything, and their realizations name them.
-        let was = was.filter(|_| self.sink_of(target) != Sink::Compose);
-        was.unwrap_or_else(|| self.whence_name(Whence::Instance(instance)))
     }
 
     /// The name that the spec gives to an instance, as others know it.

@@ -25,6 +25,10 @@ use lines::{Lines, Parsed};
 /// What tells this compiler, with its library, from others.
 const COMPILER: &str = env!("INFRA_FINGERPRINT");
 
+/// What a build asks its host, by the word for it.
+const QUESTIONS: [(&str, Question); 3] =
+    [("file", Question::File), ("folder", Question::Folder), ("link", Question::Link)];
+
 /// More than any stamp has.
 const LIMIT: u64 = 256 << 20;
 
@@ -54,11 +58,7 @@ impl Stamp {
             Scope::Each(name) => lines.add("each", &[name]),
         }
         for ((question, path), answer) in answers {
-            let word = match question {
-                Question::File => "file",
-                Question::Folder => "folder",
-                Question::Link => "link",
-            };
+            let (word, _) = QUESTIONS.iter().find(|(_, asked)| asked == question)?;
             lines.add_hash(word, &answer.hash(path, &frame)?, &[&paths::way(&project.root, path)]);
         }
         said::write(&mut lines, &built.report(), (&request.base, &project.root), answers)?;
@@ -178,12 +178,12 @@ impl<'t> Known<'t> {
                 "all" => known.scope = Scope::All,
                 "one" => known.scope = Scope::One(line.text(0)?),
                 "each" => known.scope = Scope::Each(line.text(0)?),
-                "file" => known.answers.push((Question::File, line.hash(0)?, line.text(1)?)),
-                "folder" => known.answers.push((Question::Folder, line.hash(0)?, line.text(1)?)),
-                "link" => known.answers.push((Question::Link, line.hash(0)?, line.text(1)?)),
                 "manifest" => known.manifest = line.hash(0)?,
                 "map" => known.map = line.hash(0)?,
-                _ => known.said.push(line),
+                word => match QUESTIONS.iter().find(|(known, _)| *known == word) {
+                    Some((_, question)) => known.answers.push((*question, line.hash(0)?, line.text(1)?)),
+                    None => known.said.push(line),
+                },
             }
         }
         Some(known)

@@ -170,7 +170,7 @@ impl<'p> Machine<'p> {
                 _ => Err(self.no_attribute(of, name, id)),
             };
         }
-        let sink = self.made_target(of).and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
+        let sink = self.sink_at(self.made_target(of));
         if sink == Some(Sink::Terraform) {
             return Ok(self.values.defer(Deferred::Attribute { resource: made, name }));
         }
@@ -186,7 +186,7 @@ impl<'p> Machine<'p> {
     pub(crate) fn name_given(&mut self, made: u32) -> Option<Eval> {
         let of = self.made_at(made)?;
         let name = self.symbols.find("name")?;
-        let sink = self.made_target(of).and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
+        let sink = self.sink_at(self.made_target(of));
         let given = self.given_name(of, name).filter(|_| sink == Some(Sink::Kubernetes))?;
         Some(self.in_made(made, |machine, at| machine.eval(given, at)))
     }

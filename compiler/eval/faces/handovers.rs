@@ -266,7 +266,7 @@ impl Machine<'_> {
             return Means { name: String::new(), span: crate::machine::nowhere() };
         };
         let (whence, what) = (run.made.whence, run.made.what);
-        let sink = self.target_for(whence).and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
+        let sink = self.sink_at(self.target_for(whence));
         let label = self.manifest_name(made).or_else(|| self.label_of(made).ok()).unwrap_or_default();
         let name = match what {
             What::File(_) => format!("file {label}"),
@@ -292,7 +292,7 @@ impl Machine<'_> {
         match self.values.deferred(id) {
             Deferred::Name(Some(of)) => {
                 let own = self.said(of, "name");
-                Some(own.unwrap_or_else(|| super::spell(&[self.name(self.instance(of).path)], super::LABEL)))
+                Some(own.unwrap_or_else(|| super::spell(&[&self.name_outside(of)], super::LABEL)))
             }
             Deferred::Text(_) => self.parts_in(value).into_iter().map(|part| self.spelled(part)).collect(),
             _ => None,

@@ -34,8 +34,7 @@ impl Machine<'_> {
     pub(crate) fn label_of(&self, made: u32) -> Eval<String> {
         let Some(run) = self.faces.made.get(made as usize) else { return Err(Poisoned) };
         let made = run.made;
-        let sink =
-            self.target_for(made.whence).and_then(|at| self.target_id(at)).map(|id| self.program.target(id).sink);
+        let sink = self.sink_at(self.target_for(made.whence));
         let spelling = match (sink, made.what) {
             (Some(Sink::Terraform), _) => IDENTIFIER,
             (_, What::Resource(LocalResource { longest: Some(longest), .. })) => {

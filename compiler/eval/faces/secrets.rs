@@ -1,6 +1,6 @@
 //! What one target sees of another's outputs, and the secrets in a text: entries of the store, each by its owner.
 
-use program::Builtin;
+use program::{Builtin, Sink};
 use values::{Deferred, ExprId, InstanceId, OutId, Value};
 
 use crate::machine::{Eval, Frame, Machine};
@@ -218,7 +218,17 @@ impl Machine<'_> {
 
     /// What an instance was called before it was renamed; what it is called, where it wasn't.
     pub(crate) fn first_name(&self, of: InstanceId) -> String {
-        self.said(of, "was").unwrap_or_else(|| self.name(self.instance(of).path).to_owned())
+        self.said(of, "was").unwrap_or_else(|| self.owned(self.instance(of).path))
+    }
+
+    /// What an instance is called in the outside world; what was renamed keeps its first name where another one would
+    /// make it anew.
+    pub(crate) fn name_outside(&self, of: InstanceId) -> String {
+        match self.sink_at(self.target_at(of)) {
+            // Only volumes keep anything there, and their realizations name them.
+            Some(Sink::Compose) => self.owned(self.instance(of).path),
+            _ => self.first_name(of),
+        }
     }
 
     /// The text of a field that every instance has.
