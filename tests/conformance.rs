@@ -7,6 +7,8 @@
 mod apply;
 #[path = "conformance/compose.rs"]
 mod compose;
+#[path = "conformance/edge.rs"]
+mod edge;
 #[path = "conformance/kubernetes.rs"]
 mod kubernetes;
 #[path = "conformance/routing.rs"]

@@ -4,6 +4,7 @@ Takes a region, and in JSON what the account has before anything is built in it.
 reads the values of the secrets that are there now. Ends with its input.
 """
 
+import base64
 import json
 import os
 import re
@@ -48,6 +49,7 @@ class CloudFront:
     def __init__(self):
         self.documents = {kind: {} for kind in self.KINDS}
         self.tags = {}
+        self.functions = {}
         for kind, name in self.MANAGED:
             config = self.KINDS[kind] + "Config"
             self.documents[kind][name] = f"<{config}><Name>{name}</Name><Comment></Comment></{config}>"
@@ -55,6 +57,8 @@ class CloudFront:
     def answer(self, method, path, query, body):
         """The state, the tag of the version, and the text of an answer."""
         kind, _, rest = path.partition("/")
+        if kind == "function":
+            return "200 OK", self.function(method, rest, body)
         if kind == "tagging":
             arn = re.search("Resource=([^&]+)", query).group(1).replace("%3A", ":").replace("%2F", "/")
             return "200 OK", f"<Tags>{self.tags.get(arn, '<Items></Items>')}</Tags>"
@@ -81,6 +85,26 @@ class CloudFront:
         lists = ["Aliases", "CacheBehaviors", "CustomErrorResponses", "OriginGroups"] if kind == "distribution" else []
         empty = "".join(f"<{name}><Quantity>0</Quantity></{name}>" for name in lists if f"<{name}>" not in sent)
         return sent.replace(f"</{tag}>", f"{empty}</{tag}>")
+
+    def function(self, method, path, body):
+        """A function, or its code, which is sent packed and handed out as it is."""
+        name, _, asked = path.partition("/")
+        if method in ("POST", "PUT") and asked != "publish":
+            name = name or re.search("<Name>(.*)</Name>", body).group(1)
+            config = re.search("<FunctionConfig>.*</FunctionConfig>", body, re.S).group(0)
+            code = base64.b64decode(re.search("<FunctionCode>(.*)</FunctionCode>", body, re.S).group(1)).decode()
+            self.functions[name] = (config, code)
+        config, code = self.functions[name]
+        if method == "GET" and not asked:
+            return code
+        state = (
+            f"<FunctionARN>{self.arn('function', name)}</FunctionARN><Stage>LIVE</Stage>"
+            "<LastModifiedTime>2026-01-01T00:00:00Z</LastModifiedTime>"
+        )
+        return (
+            f"<FunctionSummary><Name>{name}</Name><Status>UNASSOCIATED</Status>{config}"
+            f"<FunctionMetadata>{state}</FunctionMetadata></FunctionSummary>"
+        )
 
     def whole(self, kind, name):
         tag, state = self.KINDS[kind], ""

@@ -57,6 +57,24 @@ resource "aws_cloudfront_origin_access_control" "edge_reader_web" {
   signing_protocol                  = "sigv4"
 }
 
+resource "aws_cloudfront_function" "edge_paths_web" {
+  name    = "clan-production-aws-edge-web"
+  runtime = "cloudfront-js-2.0"
+  comment = "Pages of web"
+
+  code = <<-EOT
+    // A path without a dot in its last part names no file: a page answers it, and finds out by itself what was asked for.
+    function handler(event) {
+      var request = event.request;
+      var last = request.uri.split('/').pop();
+      if (!last.includes('.') && !request.uri.startsWith('/.well-known/')) {
+        request.uri = "/index.html";
+      }
+      return request;
+    }
+  EOT
+}
+
 resource "aws_cloudfront_cache_policy" "edge_kept_for_31536000" {
   name        = "clan-production-aws-edge-31536000s"
   comment     = "Copies of clan/production_aws/edge for 31536000 seconds"
@@ -214,6 +232,11 @@ resource "aws_cloudfront_distribution" "edge" {
     compress                   = true
     cache_policy_id            = aws_cloudfront_cache_policy.edge_kept_for_300.id
     response_headers_policy_id = aws_cloudfront_response_headers_policy.edge_sent_along.id
+
+    function_association {
+      event_type   = "viewer-request"
+      function_arn = aws_cloudfront_function.edge_paths_web.arn
+    }
   }
 
   ordered_cache_behavior {
@@ -249,6 +272,11 @@ resource "aws_cloudfront_distribution" "edge" {
     compress                   = true
     cache_policy_id            = aws_cloudfront_cache_policy.edge_kept_for_31536000.id
     response_headers_policy_id = aws_cloudfront_response_headers_policy.edge_sent_along.id
+
+    function_association {
+      event_type   = "viewer-request"
+      function_arn = aws_cloudfront_function.edge_paths_web.arn
+    }
   }
 
   ordered_cache_behavior {
@@ -260,20 +288,11 @@ resource "aws_cloudfront_distribution" "edge" {
     compress                   = true
     cache_policy_id            = aws_cloudfront_cache_policy.edge_kept_for_3600.id
     response_headers_policy_id = aws_cloudfront_response_headers_policy.edge_sent_along.id
-  }
 
-  custom_error_response {
-    error_code            = 403
-    response_code         = 200
-    response_page_path    = "/index.html"
-    error_caching_min_ttl = 10
-  }
-
-  custom_error_response {
-    error_code            = 404
-    response_code         = 200
-    response_page_path    = "/index.html"
-    error_caching_min_ttl = 10
+    function_association {
+      event_type   = "viewer-request"
+      function_arn = aws_cloudfront_function.edge_paths_web.arn
+    }
   }
 
   viewer_certificate {

@@ -102,6 +102,19 @@ resource "aws_s3_bucket_policy" "web_rules" {
           }
         }
       },
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = ["cloudfront.amazonaws.com"]
+        }
+        Action   = ["s3:ListBucket"]
+        Resource = [aws_s3_bucket.web.arn]
+        Condition = {
+          StringEquals = {
+            "AWS:SourceArn" = [aws_cloudfront_distribution.edge.arn]
+          }
+        }
+      },
     ]
   })
 
