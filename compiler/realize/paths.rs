@@ -31,7 +31,8 @@ impl Stage<'_> {
             if !matches!(edge.kind, EdgeKind::Asks(_)) || !self.is_realized(edge.to) {
                 continue;
             }
-            if let Some(gap) = self.gap(*crossing, edge.to) {
+            let gap = self.circle(edge.from, edge.to).or_else(|| self.gap(*crossing, edge.to));
+            if let Some(gap) = gap {
                 // A target that says too little does so for all that its instances call.
                 let callee = (!matches!(gap, Gap::Unstated { .. })).then_some(edge.to);
                 found.entry((gap, crossing.from, callee)).or_default().push((*crossing, edge.span));
@@ -42,6 +43,13 @@ impl Stage<'_> {
             self.report_gap(gap, &edges);
         }
         cut_off
+    }
+
+    /// The name by which an instance would call itself instead of one on another target: of what answers for a host,
+    /// only neighbours on its own target know another address.
+    fn circle(&mut self, caller: InstanceId, callee: InstanceId) -> Option<Gap> {
+        let host = self.realizer.host(callee)?;
+        self.realizer.hosts(caller).contains(&host).then_some(Gap::Circle { host })
     }
 
     /// What stands between an instance and those on another target, if anything does.
@@ -91,15 +99,19 @@ impl Stage<'_> {
             Some((path(edge.from), path(edge.to)))
         };
         let Some((from, to)) = ends(crossing) else { return };
-        // Where the target is named that says too little, or that lets nobody in.
-        let named = if gap == Gap::Closed { crossing.to } else { crossing.from };
+        // Where the target is named that says too little, or that lets nobody in; or who has the name.
+        let named = match (&gap, graph.edges.get(crossing.edge as usize)) {
+            (Gap::Circle { .. }, Some(edge)) => eval::Whence::Instance(edge.to),
+            (Gap::Closed, _) => eval::Whence::Target(crossing.to),
+            _ => eval::Whence::Target(crossing.from),
+        };
         let target = |at| self.whence_name(eval::Whence::Target(at));
         let problem = Problem::NoPath {
             span: *span,
             from,
             to,
             targets: (target(crossing.from), target(crossing.to)),
-            named: self.whence_span(eval::Whence::Target(named)),
+            named: self.whence_span(named),
             gap,
         };
         let mut diagnostic = problem.diagnostic();

@@ -35,6 +35,8 @@ pub(crate) enum Gap {
     Unstated { by: StatedBy },
     /// It lets in others.
     Refused { answered: Vec<String>, address: String },
+    /// It is reached by a name that the caller answers for, so the caller would call itself.
+    Circle { host: String },
     /// The caller's target says which addresses it reaches, and these are others.
     OutOfReach { address: String },
 }
@@ -171,7 +173,7 @@ impl Problem {
             }
             Self::NoPath { span, from, to, targets: (near, far), named, gap } => {
                 let message = format!("`{from}` on `{near}` can't reach `{to}` on `{far}`");
-                let (why, help) = gap.explained(&to, &near, &far);
+                let (why, help) = gap.explained((&from, &to), &near, &far);
                 Diagnostic::error("no-path", span, message).label("asks for it here").also(named, why).help(help)
             }
             Self::BadPath { span, path, why } => {
@@ -184,7 +186,7 @@ impl Problem {
 
 impl Gap {
     /// What is wrong where the caller's target is named, and how to mend it.
-    fn explained(&self, to: &str, near: &str, far: &str) -> (String, String) {
+    fn explained(&self, (from, to): (&str, &str), near: &str, far: &str) -> (String, String) {
         match self {
             Self::Closed => (
                 format!("`{to}` answers on `{far}` alone"),
@@ -207,6 +209,10 @@ impl Gap {
             Self::Refused { answered, address } => (
                 format!("its calls come from {address}, and `{to}` answers {}", answered.join(", ")),
                 format!("let `{to}` answer {address}, or mend `addresses` in `target {near} {{ … }}`"),
+            ),
+            Self::Circle { host } => (
+                format!("`{to}` is reached by {host}, and whoever asks for that name gets to `{from}`"),
+                format!("give `{to}` a first name of its own, such as origin.{host}, or place both on one target"),
             ),
             Self::OutOfReach { address } => (
                 format!("`reach` doesn't hold {address}, where `{far}` has its addresses"),

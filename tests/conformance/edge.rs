@@ -24,7 +24,8 @@ fn paths_that_name_no_file_lead_to_the_fallback() {
     let (_, rest) = module.split_once("code = <<-EOT\n").expect("the distribution has a function");
     let (code, _) = rest.split_once("EOT\n").expect("its code ends");
     let asked = serde_json::to_string(&ASKED.map(|(asked, _)| asked)).expect("texts are JSON");
-    let script = format!("{code}\nconsole.log(JSON.stringify({asked}.map(uri => handler({{ request: {{ uri }} }}).uri)));");
+    let script =
+        format!("{code}\nconsole.log(JSON.stringify({asked}.map(uri => handler({{ request: {{ uri }} }}).uri)));");
     let done = run(Command::new(&node).args(["--eval", &script]));
     assert!(done.status.success(), "{}", said(&done));
     let found: Vec<String> = serde_json::from_slice(&done.stdout).expect("the function answers");

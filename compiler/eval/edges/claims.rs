@@ -75,6 +75,17 @@ impl Machine<'_> {
         self.report(Problem::ClaimedTwice { claim, value, first, second });
     }
 
+    /// The hosts that an instance claims.
+    pub(crate) fn hosts_of(&mut self, instance: InstanceId) -> Vec<String> {
+        let (holder, span) = (self.node(instance).holder, self.instance(instance).span);
+        let mut claims = Vec::new();
+        for field in self.host_fields(self.instance(instance).component) {
+            let slot = self.field_slot(holder, field);
+            self.claim_all(slot, (0, instance, span), &mut claims);
+        }
+        claims.into_iter().map(|claim| self.owned(claim.key.1)).collect()
+    }
+
     /// What the fields of instances claim, sorted by what is claimed.
     fn claims(
         &mut self,

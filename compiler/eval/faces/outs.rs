@@ -4,9 +4,25 @@ use program::RealizationItem;
 use source::Span;
 use values::{Deferred, ExprId, InstanceId, OutId, Slot, Symbols, Value};
 
-use super::{Shown, Whence};
+use super::{Realizer, Shown, Whence};
 use crate::machine::{Eval, Frame, Machine, Memo, Poisoned, Step, Unit};
 use crate::problem::Problem;
+
+impl Realizer<'_> {
+    /// The hosts that an instance answers for.
+    pub fn hosts(&mut self, instance: InstanceId) -> Vec<String> {
+        self.machine.hosts_of(instance)
+    }
+
+    /// The name that an instance is reached by from other targets, where it is known here.
+    pub fn host(&mut self, instance: InstanceId) -> Option<String> {
+        let component = self.machine.program.component(self.machine.instance(instance).component);
+        let at = component.outs.iter().position(|out| self.machine.program.text(out.name) == "host")?;
+        let host = self.machine.placed_out(instance, OutId(at as u16), component.outs.get(at)?.span).ok()??;
+        let host = self.machine.settle(host).ok()?;
+        self.plain_text(host)
+    }
+}
 
 impl Machine<'_> {
     /// What an output comes to on its target.
