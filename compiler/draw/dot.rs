@@ -45,8 +45,9 @@ fn attributes(edge: &Edge) -> String {
         words.push("secret".to_string());
     }
     let mut all = Vec::new();
-    if !words.is_empty() {
-        all.push(format!("label={}", quote(&words.join(" "))));
+    let lines: Vec<String> = [words.join(" ")].into_iter().filter(|line| !line.is_empty()).chain(edge.way()).collect();
+    if !lines.is_empty() {
+        all.push(format!("label={}", quote(&lines.join("\n"))));
     }
     match edge.line {
         Line::Access => {}

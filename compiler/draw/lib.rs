@@ -1,6 +1,6 @@
 //! Pictures of one environment: who needs whom, what is asked, where each instance goes.
 //!
-//! Takes a `Deployment`, gives text: SVG to look at, DOT and Mermaid for other drawing tools, JSON for programs,
+//! Takes a `Deployment` and the ways between its targets, gives text: SVG to look at, DOT and Mermaid for other drawing tools, JSON for programs,
 //! plain text for a terminal. Promises the same bytes for the same input, and in SVG that no card, label or line
 //! covers another card or label. It reads no realization, so it knows components by their names alone.
 
@@ -16,7 +16,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use graph::Deployment;
+use graph::{Deployment, Passage};
 
 use picture::Picture;
 
@@ -56,9 +56,9 @@ impl Format {
     }
 }
 
-/// Draws a placed environment; the text ends in a newline.
-pub fn draw(deployment: &Deployment, format: Format) -> String {
-    let picture = Picture::of(deployment);
+/// Draws a placed environment with the ways between its targets, as far as they are known; the text ends in a newline.
+pub fn draw(deployment: &Deployment, passages: &[Passage], format: Format) -> String {
+    let picture = Picture::of(deployment, passages);
     match format {
         Format::Svg => svg::write(&picture.without_shells()),
         Format::Dot => dot::write(&picture.without_shells()),

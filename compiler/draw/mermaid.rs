@@ -40,6 +40,7 @@ fn arrow(edge: &Edge) -> String {
     if edge.secret() {
         words.push("🔒".to_string());
     }
+    words.extend(edge.way());
     let line = if edge.line == Line::Access { "-->" } else { "-.->" };
     if words.is_empty() { line.to_string() } else { format!("{line}|\"{}\"|", escape(&words.join(" "))) }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use graph::{Deployment, EdgeKind};
+use graph::{Deployment, EdgeKind, Passage};
 
 /// What a line means, the strongest first: of several between a pair, the strongest is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +54,8 @@ pub(crate) struct Edge {
     pub(crate) line: Line,
     /// The references, in the order of the needing instance's fields.
     pub(crate) needs: Vec<Need>,
+    /// How calls get from one target to another, where they have to.
+    pub(crate) passage: Option<Passage>,
 }
 
 /// An environment to draw.
@@ -73,7 +75,7 @@ pub(crate) struct Picture {
 
 impl Picture {
     /// What a deployment shows. A reference of an instance to itself is not part of it.
-    pub(crate) fn of(deployment: &Deployment) -> Picture {
+    pub(crate) fn of(deployment: &Deployment, passages: &[Passage]) -> Picture {
         let graph = &deployment.graph;
         let text = |symbol| graph.text(symbol).to_string();
         let nodes = graph.ids().map(|(id, instance)| Node {
@@ -87,7 +89,7 @@ impl Picture {
             environment: text(graph.environment),
             groups: graph.targets.iter().map(|target| text(target.name)).collect(),
             nodes: nodes.collect(),
-            edges: edges_of(deployment),
+            edges: edges_of(deployment, passages),
         }
     }
 
@@ -160,6 +162,25 @@ impl Edge {
         self.drawn().any(|need| need.secret)
     }
 
+    /// Whether calls don't get from one target to another.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.passage.as_ref().is_some_and(|passage| passage.gap.is_some())
+    }
+
+    /// Whose calls get through between targets: those from some addresses, over the internet, or nobody's.
+    pub(crate) fn way(&self) -> Option<String> {
+        let passage = self.passage.as_ref()?;
+        if self.is_cut() {
+            return Some("no way".to_string());
+        }
+        let (first, more) = passage.from.blocks.split_first().filter(|_| !passage.is_open()).unzip();
+        Some(match (first, more) {
+            (Some(first), Some([])) => format!("from {first}"),
+            (Some(first), Some(more)) => format!("from {first} +{}", more.len()),
+            _ => "over the internet".to_string(),
+        })
+    }
+
     /// What stands beside the line, in pieces: `read,` `write` `:443`; `after`; nothing for a mention.
     pub(crate) fn words(&self) -> Vec<String> {
         if self.line == Line::Order {
@@ -172,11 +193,12 @@ impl Edge {
     }
 }
 
-fn edges_of(deployment: &Deployment) -> Vec<Edge> {
+fn edges_of(deployment: &Deployment, passages: &[Passage]) -> Vec<Edge> {
     let graph = &deployment.graph;
+    let passages: BTreeMap<u32, &Passage> = passages.iter().map(|passage| (passage.crossing.edge, passage)).collect();
     let mut edges: Vec<Edge> = Vec::new();
     let mut known: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for edge in graph.edges.iter().filter(|edge| edge.from != edge.to) {
+    for (nth, edge) in graph.edges.iter().enumerate().filter(|(_, edge)| edge.from != edge.to) {
         let (from, to) = (edge.from.index(), edge.to.index());
         let (line, capability) = match edge.kind {
             EdgeKind::Asks(capability) => (Line::Access, Some(graph.text(capability).to_string())),
@@ -186,12 +208,15 @@ fn edges_of(deployment: &Deployment) -> Vec<Edge> {
         let field = graph.text(edge.field).to_string();
         let need = Need { line, capability, port: edge.port, secret: edge.secret, field };
         let at = *known.entry((from, to)).or_insert(edges.len());
+        // All that is asked between two takes the same way.
+        let passage = passages.get(&(nth as u32)).copied();
         match edges.get_mut(at) {
             Some(merged) => {
                 merged.line = merged.line.min(line);
                 merged.needs.push(need);
+                merged.passage = merged.passage.take().or_else(|| passage.cloned());
             }
-            None => edges.push(Edge { from, to, line, needs: vec![need] }),
+            None => edges.push(Edge { from, to, line, needs: vec![need], passage: passage.cloned() }),
         }
     }
     edges.sort_by_key(|edge| edge.from);

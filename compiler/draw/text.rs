@@ -55,6 +55,7 @@ fn row(picture: &Picture, edge: &Edge, title: String) -> [String; 4] {
     if edge.secret() {
         words.push("secret".to_string());
     }
+    words.extend(edge.way());
     let fields: Vec<&str> =
         edge.fields().into_iter().map(|field| field.strip_prefix("env.").unwrap_or(field)).collect();
     let fields = if fields.is_empty() { String::new() } else { format!("({})", fields.join(", ")) };

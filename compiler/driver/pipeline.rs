@@ -5,7 +5,7 @@ mod format;
 mod report;
 
 use eval::TestResult;
-use graph::Deployment;
+use graph::{Deployment, Passage};
 use program::{EnvironmentId, EnvironmentKind, Program};
 use source::Diagnostic;
 
@@ -42,6 +42,14 @@ impl Checked {
         let found = self.environments.iter().find(|each| each.graph.text(each.graph.environment) == name);
         let message = || format!("the spec has no environment `{name}`");
         found.ok_or_else(|| Miss::new(message(), name, &self.environment_names()))
+    }
+
+    /// The ways of what is asked from one target to another; none while there are errors.
+    pub fn passages(&self, deployment: &Deployment) -> Vec<Passage> {
+        match self.status() {
+            Status::Fine => roomy(|| realize::passages(&self.program, deployment)),
+            _ => Vec::new(),
+        }
     }
 
     /// How the run ended.

@@ -1,11 +1,15 @@
 //! `infra why`: a value, the layers that wrote it on the way, and how the secrets in it get to those who read them.
 
+mod calls;
+
 use eval::{Realizer, Trace, Way};
 use source::{did_you_mean, nearest};
 
 use crate::pipeline::Checked;
 use crate::problem::Status;
 use crate::stack::roomy;
+
+pub use calls::{Ask, Calls};
 
 /// Why there is no answer to a question about a spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,19 +38,26 @@ pub struct Why {
     pub trace: Option<Trace>,
     /// How secrets in it, and what others read of it, are handed over.
     pub ways: Vec<Way>,
+    /// How calls that come of it get from one target to another.
+    pub calls: Vec<Calls>,
 }
 
-/// What is known of a path in an environment: of a value that layers write, and of the secrets in it; or of what stands
-/// in the store of secrets under that name: `shop/production/db/url`.
+/// What is known of a path in an environment: of a value that layers write, and of the secrets in it; of what stands in
+/// the store of secrets under that name: `shop/production/db/url`; or of what one instance needs of another: `api -> db`.
 pub fn why(checked: &Checked, environment: &str, path: &str) -> Result<Why, Miss> {
     let deployment = checked.environment(environment)?;
+    if let Some((from, to)) = calls::ends(path) {
+        let calls = vec![calls::between(checked, deployment, (from, to))?];
+        return Ok(Why { trace: None, ways: Vec::new(), calls });
+    }
     let ways = match checked.status() {
         Status::Fine => roomy(|| Realizer::new(&checked.program, deployment).ways(path)),
         _ => Vec::new(),
     };
+    let calls = calls::across(checked, deployment, (path, &ways));
     match trace(checked, environment, path) {
-        Err(_) if !ways.is_empty() => Ok(Why { trace: None, ways }),
-        found => found.map(|trace| Why { trace: Some(trace), ways }),
+        Err(_) if !ways.is_empty() => Ok(Why { trace: None, ways, calls }),
+        found => found.map(|trace| Why { trace: Some(trace), ways, calls }),
     }
 }
 

@@ -11,13 +11,13 @@ mod outs;
 mod resume;
 mod secrets;
 
-use graph::{Deployment, Edge, EdgeKind};
+use graph::{Deployment, Edge, EdgeKind, Stated};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use program::{LocalFile, LocalResource, LossRule, Program, RealizationId, RealizationItem, Sink};
 use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
-use values::{ExprId, InstanceId, OutId, Slot, Symbol, TargetId, Value, Values};
+use values::{ExprId, InstanceId, Origin, OutId, Slot, Symbol, TargetId, Value, Values};
 
 use crate::fields::holders::Whose;
 use crate::fields::layers::Binds;
@@ -303,25 +303,26 @@ impl<'p> Realizer<'p> {
     }
 
     /// The blocks of addresses that a target gives or sets under a name.
-    pub fn stated_blocks(&mut self, target: u16, name: &str) -> Vec<String> {
-        let stated = self.machine.given_or_set(target, name);
-        stated.and_then(|value| self.blocks(value)).unwrap_or_default()
+    pub fn stated_blocks(&mut self, target: u16, name: &str) -> Stated {
+        let slot = self.machine.given_or_set(target, name);
+        slot.and_then(|slot| self.stated(slot)).unwrap_or_default()
     }
 
     /// The blocks of addresses whose calls an instance answers; nothing where neither its realization nor its target
     /// says any.
-    pub fn answered_blocks(&mut self, instance: InstanceId) -> Option<Vec<String>> {
-        let own = self.machine.added(instance, "answers").map(|slot| slot.value);
-        let own = own.filter(|value| !value.is_absent());
+    pub fn answered_blocks(&mut self, instance: InstanceId) -> Option<Stated> {
+        let own = self.machine.added(instance, "answers").filter(|slot| !slot.value.is_absent());
         let target = self.target_at(instance)?;
-        let said = own.or_else(|| self.machine.given(target, "answers").map(|slot| slot.value))?;
-        self.blocks(said)
+        let slot = own.or_else(|| self.machine.given(target, "answers"))?;
+        self.stated(slot)
     }
 
-    fn blocks(&mut self, value: Value) -> Option<Vec<String>> {
-        let Value::List(slots) = self.machine.settle(value).ok()? else { return None };
+    fn stated(&mut self, slot: Slot) -> Option<Stated> {
+        let Value::List(slots) = self.machine.settle(slot.value).ok()? else { return None };
         let values: Vec<Value> = self.machine.values.slice(slots).iter().map(|slot| slot.value).collect();
-        values.into_iter().map(|value| self.plain_text(value)).collect()
+        let blocks: Option<Vec<String>> = values.into_iter().map(|value| self.plain_text(value)).collect();
+        let is_written = slot.origin != Origin::NONE;
+        Some(Stated { blocks: blocks?, span: is_written.then(|| self.machine.span(slot.origin.expr)) })
     }
 
     /// The rules by which an instance's realization ignores what its spec may say, those that hold.

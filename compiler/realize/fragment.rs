@@ -1,8 +1,9 @@
 //! Fragments: what one instance, or what its target shares, gives to the output.
 
 use catalog::{Class, ResourceType};
-use eval::{Made, What, Whence};
-use program::{LocalResource, ResourceClass};
+use eval::{Made, Realizer, What, Whence};
+use graph::Deployment;
+use program::{LocalResource, Program, ResourceClass};
 use resources::{Content, Fragment, Kind, Origin, OriginId, Resource, ResourceSet, Sink, Str, TextFile, UnitId};
 use source::Span;
 use values::{ComponentId, ExprId, InstanceId, Symbol, Value};
@@ -83,13 +84,7 @@ impl<'a> Stage<'a> {
 
     /// Whether an instance has a meaning on its target; one of which nothing is made may have one.
     pub(crate) fn is_realized(&self, id: InstanceId) -> bool {
-        let realization = self.realizer.realization(id).map(|id| self.program.realization(id));
-        realization.is_some_and(|known| !self.program.is_unwritten(known)) || self.has_inner(id)
-    }
-
-    /// Whether others stand for an instance.
-    fn has_inner(&self, id: InstanceId) -> bool {
-        self.deployment.graph.instances.iter().any(|instance| instance.owner == Some(id))
+        is_realized((self.program, self.deployment), &self.realizer, id)
     }
 
     fn report_no_realization(&mut self, id: InstanceId, target: u16) {
@@ -317,4 +312,16 @@ fn type_text(sink: Sink, ty: ResourceType<'_>) -> String {
         Sink::Kubernetes => format!("{}/{}", ty.api_version(), ty.name()),
         _ => ty.name().to_owned(),
     }
+}
+
+/// The same, of a deployment and a realizer of it.
+pub(crate) fn is_realized(
+    (program, deployment): (&Program, &Deployment),
+    realizer: &Realizer<'_>,
+    id: InstanceId,
+) -> bool {
+    let realization = realizer.realization(id).map(|id| program.realization(id));
+    // Others may stand for an instance.
+    let has_inner = || deployment.graph.instances.iter().any(|instance| instance.owner == Some(id));
+    realization.is_some_and(|known| !program.is_unwritten(known)) || has_inner()
 }

@@ -27,6 +27,7 @@ use values::InstanceId;
 
 use units::Units;
 
+pub use paths::passages;
 pub use problem::CODES;
 
 /// The walk over one deployment.

@@ -1,5 +1,6 @@
 //! What realizing may find wrong.
 
+use graph::Gap;
 use source::{Diagnostic, Span};
 
 /// All codes that realizing reports, with what each means.
@@ -24,21 +25,6 @@ pub(crate) enum StatedBy {
     Given,
     /// Not at all.
     Nothing,
-}
-
-/// What keeps an instance from calling one on another target.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Gap {
-    /// It answers nobody outside of its target.
-    Closed,
-    /// It lets in the addresses of who calls, and nobody says which these are.
-    Unstated { by: StatedBy },
-    /// It lets in others.
-    Refused { answered: Vec<String>, address: String },
-    /// It is reached by a name that the caller answers for, so the caller would call itself.
-    Circle { host: String },
-    /// The caller's target says which addresses it reaches, and these are others.
-    OutOfReach { address: String },
 }
 
 /// A mistake that shows when an environment is realized.
@@ -104,6 +90,8 @@ pub(crate) enum Problem {
         targets: (String, String),
         named: Span,
         gap: Gap,
+        answered: Vec<String>,
+        by: StatedBy,
     },
     BadPath {
         span: Span,
@@ -171,9 +159,9 @@ impl Problem {
                     .also(declared, format!("`{owner}` on `{target}` keeps no such entry"))
                     .help(format!("place `{owner}` on the target that the store belongs to"))
             }
-            Self::NoPath { span, from, to, targets: (near, far), named, gap } => {
+            Self::NoPath { span, from, to, targets: (near, far), named, gap, answered, by } => {
                 let message = format!("`{from}` on `{near}` can't reach `{to}` on `{far}`");
-                let (why, help) = gap.explained((&from, &to), &near, &far);
+                let (why, help) = explained(&gap, (&answered, by), [&from, &to, &near, &far]);
                 Diagnostic::error("no-path", span, message).label("asks for it here").also(named, why).help(help)
             }
             Self::BadPath { span, path, why } => {
@@ -184,40 +172,38 @@ impl Problem {
     }
 }
 
-impl Gap {
-    /// What is wrong where the caller's target is named, and how to mend it.
-    fn explained(&self, (from, to): (&str, &str), near: &str, far: &str) -> (String, String) {
-        match self {
-            Self::Closed => (
-                format!("`{to}` answers on `{far}` alone"),
-                format!("call what the internet reaches and that stands before `{to}`, or place both on one target"),
-            ),
-            Self::Unstated { by } => (
-                format!("nothing says which addresses calls from `{near}` have, so `{far}` can't let them in"),
-                match by {
-                    StatedBy::Setting => format!(
-                        "write `addresses = [\"10.0.0.0/16\"]` into `target {near} {{ … }}`, with those that `{far}` sees"
-                    ),
-                    StatedBy::Given => format!(
-                        "`{near}` makes its `addresses` of other settings: set those in `target {near} {{ … }}`"
-                    ),
-                    StatedBy::Nothing => format!(
-                        "place both on one target, or declare `setting addresses: list(cidr) = []` in `target {near}`"
-                    ),
-                },
-            ),
-            Self::Refused { answered, address } => (
-                format!("its calls come from {address}, and `{to}` answers {}", answered.join(", ")),
-                format!("let `{to}` answer {address}, or mend `addresses` in `target {near} {{ … }}`"),
-            ),
-            Self::Circle { host } => (
-                format!("`{to}` is reached by {host}, and whoever asks for that name gets to `{from}`"),
-                format!("give `{to}` a first name of its own, such as origin.{host}, or place both on one target"),
-            ),
-            Self::OutOfReach { address } => (
-                format!("`reach` doesn't hold {address}, where `{far}` has its addresses"),
-                format!("add it to `reach` in `target {near} {{ … }}`"),
-            ),
-        }
+/// What is wrong where a target is named, and how to mend it.
+fn explained(gap: &Gap, (answered, by): (&[String], StatedBy), [from, to, near, far]: [&str; 4]) -> (String, String) {
+    match gap {
+        Gap::Closed => (
+            format!("`{to}` answers on `{far}` alone"),
+            format!("call what the internet reaches and that stands before `{to}`, or place both on one target"),
+        ),
+        Gap::Unstated => (
+            format!("nothing says which addresses calls from `{near}` have, so `{far}` can't let them in"),
+            match by {
+                StatedBy::Setting => format!(
+                    "write `addresses = [\"10.0.0.0/16\"]` into `target {near} {{ … }}`, with those that `{far}` sees"
+                ),
+                StatedBy::Given => {
+                    format!("`{near}` makes its `addresses` of other settings: set those in `target {near} {{ … }}`")
+                }
+                StatedBy::Nothing => format!(
+                    "place both on one target, or declare `setting addresses: list(cidr) = []` in `target {near}`"
+                ),
+            },
+        ),
+        Gap::Refused(address) => (
+            format!("its calls come from {address}, and `{to}` answers {}", answered.join(", ")),
+            format!("let `{to}` answer {address}, or mend `addresses` in `target {near} {{ … }}`"),
+        ),
+        Gap::Circle(host) => (
+            format!("`{to}` is reached by {host}, and whoever asks for that name gets to `{from}`"),
+            format!("give `{to}` a first name of its own, such as origin.{host}, or place both on one target"),
+        ),
+        Gap::OutOfReach(address) => (
+            format!("`reach` doesn't hold {address}, where `{far}` has its addresses"),
+            format!("add it to `reach` in `target {near} {{ … }}`"),
+        ),
     }
 }

@@ -83,7 +83,7 @@ impl Case {
 
 /// Runs one line: `infra …`, `infra … < FILE`, `cat FILE` to see what a command wrote, or `cp FILE FILE`.
 fn step(folder: &Folder, line: &str) -> String {
-    let words: Vec<&str> = line.split_whitespace().collect();
+    let words = words(line);
     let (status, text) = match words.as_slice() {
         ["infra", args @ .., "<", path] => run_with(folder, args, &folder.path(path)),
         ["infra", args @ ..] => run(folder, args),
@@ -98,6 +98,12 @@ fn step(folder: &Folder, line: &str) -> String {
     // Spaces at the end of a line would be lost in most editors.
     let text: String = text.lines().map(|line| format!("{}\n", line.trim_end())).collect();
     format!("$ {line}\n{text}{ended}\n")
+}
+
+/// The words of a line, as a shell would split it: what stands in single quotes is one.
+fn words(line: &str) -> Vec<&str> {
+    let parts = line.split('\'').enumerate();
+    parts.flat_map(|(at, part)| if at % 2 == 1 { vec![part] } else { part.split_whitespace().collect() }).collect()
 }
 
 /// All cases, by name.

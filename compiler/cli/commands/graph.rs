@@ -80,7 +80,8 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     }
     let shape = args.format.or_else(|| Shape::of_file(args.out.as_deref()?)).unwrap_or(Shape::Text);
     let chosen = chosen(args, shape, &checked)?;
-    let pictures: Vec<String> = chosen.into_iter().map(|each| driver::draw(each, shape.picture())).collect();
+    let draw = |each| driver::draw(each, &checked.passages(each), shape.picture());
+    let pictures: Vec<String> = chosen.into_iter().map(draw).collect();
     let text = pictures.join("\n");
     match &args.out {
         None => shell.print(&text)?,

@@ -1,5 +1,7 @@
 //! `infra why`: where a value comes from.
 
+mod calls;
+
 use std::fmt::Write;
 
 use driver::output::{self, Line, Place};
@@ -20,6 +22,7 @@ Examples:
   infra why production aws.region             a setting of a target
   infra why production api.env.DATABASE_URL   and who makes and who reads the secrets in it
   infra why production shop/production/jwt    a secret by its name in the store
+  infra why production 'api -> db'            what one needs of another, and how its calls get there
   infra why db.url                            in each environment, of the spec of the current folder
   infra why out/production/terraform/db.tf:14 a line of a generated file: the lines that led to it";
 
@@ -33,7 +36,8 @@ pub(crate) struct Args {
     #[arg(value_name = "ENV|FILE:LINE")]
     subject: String,
 
-    /// An instance with a field or an output, an input, a target with a setting, or a name in the store of secrets
+    /// An instance with a field or an output, an input, a target with a setting, a name in the store of secrets, or
+    /// two instances: `api -> db`
     path: Option<String>,
 
     /// A folder of the spec, or one of its files; the current folder where it is left out, or that of a generated file
@@ -125,10 +129,12 @@ fn written(word: &str, place: &Place, found: &Line) -> String {
     format!("{word:<12} {file}:{line}:{column}  {text}\n")
 }
 
-/// The answer: the value with its layers, then the way of each secret.
+/// The answer: the value with its layers, then the way of each secret, then that of calls between targets.
 fn told(sources: &Sources, why: &Why) -> String {
     let value = why.trace.iter().map(|trace| value(sources, trace));
-    value.chain(why.ways.iter().map(|way| handed_over(sources, way))).collect::<Vec<_>>().join("\n")
+    let ways = why.ways.iter().map(|way| handed_over(sources, way));
+    let calls = why.calls.iter().map(|calls| calls::told(sources, calls));
+    value.chain(ways).chain(calls).collect::<Vec<_>>().join("\n")
 }
 
 /// How a secret gets from its owner to those who read it: what it is called, then who does what with it, and where that

@@ -13,6 +13,8 @@ use crate::picture::{Edge, Line, Picture};
 pub(crate) struct Label {
     /// Its lines of text; none for a lock alone.
     lines: Vec<String>,
+    /// Whether the last line says that no call gets through.
+    cut: bool,
     /// Whether it shows a lock.
     secret: bool,
     /// Its size; zero when there is nothing to show.
@@ -32,7 +34,9 @@ const SIDE: i32 = 4;
 impl Label {
     /// The label of a line.
     pub(crate) fn of(edge: &Edge) -> Label {
-        let (lines, secret) = (wrap(&edge.words()), edge.secret());
+        let (mut lines, secret) = (wrap(&edge.words()), edge.secret());
+        let cut = edge.is_cut();
+        lines.extend(edge.way().map(|text| fit(&text, FONT, LIMIT)));
         let text = lines.iter().map(|line| width(line, FONT)).max().unwrap_or(0);
         let lock = if secret { LOCK } else { 0 };
         let size = match (lines.len(), secret) {
@@ -40,7 +44,7 @@ impl Label {
             (0, true) => Size { w: 8 + 2 * SIDE, h: LEADING + 2 },
             (count, _) => Size { w: text + lock + 2 * SIDE, h: count as i32 * LEADING + 2 },
         };
-        Label { lines, secret, size }
+        Label { lines, cut, secret, size }
     }
 
     /// Writes it into its place.
@@ -51,7 +55,8 @@ impl Label {
         }
         for (nth, line) in self.lines.iter().enumerate() {
             let y = rect.y + nth as i32 * LEADING + 11;
-            let _ = write!(out, r#"<text class="label" x="{middle}" y="{y}">{}</text>"#, escape(line));
+            let class = if self.cut && nth + 1 == self.lines.len() { "label cut" } else { "label" };
+            let _ = write!(out, r#"<text class="{class}" x="{middle}" y="{y}">{}</text>"#, escape(line));
         }
     }
 }
@@ -88,6 +93,7 @@ pub(super) fn spoken(picture: &Picture, edge: &Edge) -> String {
     if edge.secret() {
         words.push("with a secret".to_string());
     }
+    words.extend(edge.way());
     let _ = write!(out, ": {}", words.join(" "));
     let fields = edge.fields();
     if !fields.is_empty() {

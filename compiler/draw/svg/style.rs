@@ -27,6 +27,7 @@ const LIGHT: &str = "\
 .infra .name{font-size:13px;font-weight:600;fill:#0f172a}
 .infra .kind{font-size:12.5px;font-variant:small-caps;letter-spacing:.04em;fill:#64748b}
 .infra .label{font-size:11px;fill:#475569;text-anchor:middle}
+.infra .label.cut{font-weight:600;fill:#b91c1c}
 .infra .key{font-size:11px;fill:#475569}
 .infra .lock{fill:#475569;fill-rule:evenodd}
 .infra .access,.infra .order,.infra .mention{fill:none;stroke:#64748b;stroke-width:1.25;stroke-linecap:round}
@@ -47,6 +48,7 @@ const DARK: &str = "\
 .infra .quiet,.infra .kind{fill:#94a3b8}
 .infra .card{fill:#161b22;stroke:#3b4654}
 .infra .label,.infra .key,.infra .lock{fill:#b6c2cf}
+.infra .label.cut{fill:#f87171}
 .infra .access,.infra .order{stroke:#8b98a8}
 .infra .mention{stroke:#64748b}
 .infra .arrow{fill:#8b98a8;stroke:none}

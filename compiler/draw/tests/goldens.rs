@@ -10,7 +10,7 @@ use crate::{Format, draw};
 fn check(name: &str) {
     let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests");
     let text = std::fs::read_to_string(tests.join("samples").join(format!("{name}.txt"))).expect("the sample");
-    let deployment = sample::read(&text);
+    let sample = sample::read(&text);
     let mut stale = Vec::new();
     for format in Format::ALL {
         let extension = match format {
@@ -19,7 +19,7 @@ fn check(name: &str) {
             other => other.name(),
         };
         let file = tests.join("golden").join(format!("{name}.{extension}"));
-        let drawn = draw(&deployment, format);
+        let drawn = draw(&sample.deployment, &sample.passages, format);
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&file, &drawn).expect("a golden file");
         } else if std::fs::read_to_string(&file).unwrap_or_default() != drawn {

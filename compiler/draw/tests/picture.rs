@@ -8,7 +8,8 @@ use crate::picture::{Line, Picture};
 const HEAD: &str = "app test\ntargets aws\na: service on aws\nb: postgres on aws\nb.part: job on aws in b\n";
 
 fn picture(edges: &str) -> Picture {
-    Picture::of(&sample::read(&format!("{HEAD}{edges}")))
+    let sample = sample::read(&format!("{HEAD}{edges}"));
+    Picture::of(&sample.deployment, &sample.passages)
 }
 
 #[test]
@@ -22,6 +23,21 @@ fn edges_of_a_pair_are_one_line_of_the_strongest_meaning() {
     let drawn = picture("a -> b: mention secret x\na -> b: after\nb -> a: mention y\n");
     let lines: Vec<_> = drawn.edges.iter().map(|edge| (edge.line, edge.secret())).collect();
     assert_eq!(lines, [(Line::Order, false), (Line::Mention, false)]);
+}
+
+#[test]
+fn a_line_between_targets_says_whose_calls_get_through() {
+    let sample = |from: &str| {
+        let text = format!("app test\ntargets kubernetes, aws\na: service on kubernetes\nb: postgres on aws\n");
+        let sample = sample::read(&format!("{text}a -> b: mention x\na -> b: connect :1 y from={from}\n"));
+        let picture = Picture::of(&sample.deployment, &sample.passages);
+        picture.edges.first().and_then(|edge| edge.way())
+    };
+    assert_eq!(sample("10.0.0.0/16").as_deref(), Some("from 10.0.0.0/16"));
+    assert_eq!(sample("10.0.0.0/16,10.1.0.0/16,10.2.0.0/16").as_deref(), Some("from 10.0.0.0/16 +2"));
+    assert_eq!(sample("anywhere").as_deref(), Some("over the internet"));
+    assert_eq!(sample("nowhere").as_deref(), Some("no way"));
+    assert_eq!(picture("a -> b: connect x from=anywhere\n").edges[0].way(), None, "on one target nothing is crossed");
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! Seeded random graphs: no panic, the same twice, and nothing lies on anything else.
 
-use graph::Deployment;
-
-use super::{sample, xml};
+use super::sample::{self, Sample};
+use super::xml;
 use crate::layout::{Layout, Link, Plan, Point, Rect, lay};
 use crate::picture::Picture;
 use crate::svg;
@@ -22,7 +21,9 @@ const WORDS: [&str; 8] =
     ["db", "api", "worker[\"a b\"]", "x<&>'\"", "a_rather_long_name_of_an_instance_number", "w", "ü", "\u{1}"];
 const ASKED: [&str; 6] = ["connect", "read", "write", "administrate_everything", "after", "mention"];
 
-fn random(seed: u64, cards: usize, links: usize) -> Deployment {
+const LET_IN: [&str; 4] = ["", " from=10.0.64.0/18", " from=2001:db8:1234:5678::/64,10.0.0.0/8", " from=anywhere"];
+
+fn random(seed: u64, cards: usize, links: usize) -> Sample {
     let mut dice = Dice(seed);
     let targets = dice.roll(5);
     let mut all = sample::empty("app", "environment", &["kubernetes", "aws", "vercel", "on-premises"][..targets]);
@@ -38,13 +39,14 @@ fn random(seed: u64, cards: usize, links: usize) -> Deployment {
         let (from, to) = if one_way { (a.max(b), a.min(b)) } else { (a, b) };
         let port = if dice.roll(2) == 0 { format!(" :{}", dice.roll(65_536)) } else { String::new() };
         let secret = if dice.roll(3) == 0 { " secret" } else { "" };
-        sample::edge(&mut all, from, to, &format!("{}{port}{secret} env.X{}", ASKED[dice.roll(6)], dice.roll(9)));
+        let what = format!("{}{port}{secret} env.X{}", ASKED[dice.roll(6)], dice.roll(9));
+        sample::edge(&mut all, from, to, &format!("{what}{}", LET_IN[dice.roll(4)]));
     }
     all
 }
 
-fn placed(deployment: &Deployment) -> (Plan, Layout) {
-    let picture = Picture::of(deployment).without_shells();
+fn placed(sample: &Sample) -> (Plan, Layout) {
+    let picture = Picture::of(&sample.deployment, &sample.passages).without_shells();
     let labels: Vec<_> = picture.edges.iter().map(svg::Label::of).collect();
     let plan = svg::plan(&picture, &picture.used_groups(), &labels);
     let layout = lay(&plan);
@@ -134,9 +136,10 @@ fn nothing_lies_on_anything_else() {
 #[test]
 fn every_format_is_the_same_twice() {
     for seed in 0..60 {
-        let deployment = random(seed, 1 + seed as usize % 30, seed as usize);
+        let sample = random(seed, 1 + seed as usize % 30, seed as usize);
+        let drawn = |sample: &Sample, format| draw(&sample.deployment, &sample.passages, format);
         for format in Format::ALL {
-            assert_eq!(draw(&deployment, format), draw(&deployment.clone(), format));
+            assert_eq!(drawn(&sample, format), drawn(&sample.clone(), format));
         }
     }
 }
@@ -144,7 +147,8 @@ fn every_format_is_the_same_twice() {
 #[test]
 fn svg_is_well_formed() {
     for seed in 0..200 {
-        let drawn = draw(&random(seed, seed as usize % 12, seed as usize % 25), Format::Svg);
+        let sample = random(seed, seed as usize % 12, seed as usize % 25);
+        let drawn = draw(&sample.deployment, &sample.passages, Format::Svg);
         xml::elements(&drawn).unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
     }
 }

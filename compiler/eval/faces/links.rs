@@ -69,7 +69,7 @@ impl Machine<'_> {
         let (Some(target), name) = (self.target_at(other), self.owned(name)) else { return Ok(Value::None) };
         let text = self
             .given_or_set(target, &name)
-            .map(|value| self.settle(value))
+            .map(|slot| self.settle(slot.value))
             .transpose()?
             .and_then(|value| self.plain_text(value));
         Ok(text.map_or(Value::None, |text| Value::Str(self.symbols.intern(&text))))
@@ -104,25 +104,22 @@ impl Machine<'_> {
     /// What the target of an instance states under a name: as a value that it gives, or as a setting; nothing is none.
     fn stated(&mut self, of: InstanceId, name: &str) -> Eval {
         let Some(target) = self.target_at(of) else { return Ok(Value::None) };
-        match self.given_or_set(target, name).map(|value| self.settle(value)).transpose()? {
+        match self.given_or_set(target, name).map(|slot| self.settle(slot.value)).transpose()? {
             Some(value @ Value::List(_)) => Ok(value),
             _ => Ok(self.list_of(std::iter::empty())),
         }
     }
 
     /// What a target gives under a name, else its setting of that name.
-    pub(crate) fn given_or_set(&mut self, target: u16, name: &str) -> Option<Value> {
-        match self.given(target, name) {
-            Some(slot) => Some(slot.value),
-            None => self.target_setting_named(target, name),
-        }
+    pub(crate) fn given_or_set(&mut self, target: u16, name: &str) -> Option<Slot> {
+        self.given(target, name).or_else(|| self.target_setting_named(target, name))
     }
 
-    fn target_setting_named(&mut self, target: u16, name: &str) -> Option<Value> {
+    fn target_setting_named(&mut self, target: u16, name: &str) -> Option<Slot> {
         let symbol = self.symbols.find(name)?;
         let Value::Record { record, start } = self.targets.get(usize::from(target))?.settings else { return None };
         let at = self.program.record(record).find(symbol)?;
-        Some(self.values.slot(start + u32::from(at)).value)
+        Some(self.values.slot(start + u32::from(at)))
     }
 
     fn asked_between(&self, of: InstanceId, other: InstanceId, incoming: bool) -> Vec<Symbol> {
