@@ -9,10 +9,10 @@ use resources::{Arena, Entries, Entry, Fallback, Format, Node, OriginId, Term, T
 use crate::out::{At, Out, indent_by};
 use crate::{chars, json, terraform};
 
-/// What becomes of a `$` that is meant as it stands.
+/// What becomes of a `$` that is meant as it stands, and of the holes that a reader fills in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dollars {
-    /// It stays.
+    /// It stays: the reader fills in nothing, so that a hole is what it falls back to.
     Kept,
     /// It is doubled, since the reader fills in variables.
     Doubled,
@@ -21,8 +21,10 @@ pub(crate) enum Dollars {
 /// How a document is laid out.
 #[derive(Clone, Copy)]
 pub(crate) struct Style {
-    /// What becomes of a `$`.
+    /// What becomes of a `$` in a value.
     pub(crate) dollars: Dollars,
+    /// What becomes of a `$` in a key.
+    pub(crate) keys: Dollars,
     /// Keys whose lists stand on one line when they are short.
     pub(crate) flow: fn(&str) -> bool,
 }
@@ -35,7 +37,12 @@ const FLOW: usize = 100;
 
 /// Writes a document without knowledge of its format.
 pub(crate) fn document(at: At<'_>, node: Node, out: &mut Out) {
-    let style = Style { dollars: Dollars::Kept, flow: |_| false };
+    encoded(at, node, Dollars::Kept, out);
+}
+
+/// The same inside a text, where the reader of that fills in what it does.
+fn encoded(at: At<'_>, node: Node, dollars: Dollars, out: &mut Out) {
+    let style = Style { dollars, keys: dollars, flow: |_| false };
     match node {
         Node::Map(run) | Node::Block(run) if !run.is_empty() => entries(at, run, style, out),
         Node::List(run) if !run.is_empty() => items(at, run, style, out),
@@ -81,7 +88,7 @@ pub(crate) fn text(text: &str, out: &mut Out) {
 /// Writes a key and its value, from where the line stands.
 fn field(at: At<'_>, one: &Entry, style: Style, out: &mut Out) {
     let key = at.str(one.key);
-    scalar::key(key, at.indent, &mut out.buf);
+    scalar::key(&spelled(key, style.keys), at.indent, &mut out.buf);
     out.buf.push(':');
     match one.node {
         Node::Map(run) | Node::Block(run) if !run.is_empty() => {
@@ -172,30 +179,28 @@ fn whole(arena: &Arena, node: Node, style: Style) -> Cow<'_, str> {
 /// The text that a text, a template, a number or an encoded document stands for.
 pub(crate) fn text_of(arena: &Arena, node: Node, dollars: Dollars, buf: &mut String) {
     match node {
-        Node::Text(text) => literal(arena.str(text), dollars, buf),
+        Node::Text(text) => buf.push_str(&spelled(arena.str(text), dollars)),
         Node::Bool(value) => buf.push_str(if value { "true" } else { "false" }),
         Node::Int(value) => chars::int(buf, value),
         Node::Decimal { mantissa, scale } => chars::decimal(buf, mantissa, scale),
         Node::Template(parts) => arena.entries(parts).iter().for_each(|part| text_of(arena, part.node, dollars, buf)),
         Node::Term(id) => term(arena, id, dollars, buf),
-        Node::List(_) | Node::Map(_) | Node::Block(_) => json::compact(arena, node, buf),
+        Node::List(_) | Node::Map(_) | Node::Block(_) => json::compact(arena, node, dollars, buf),
     }
 }
 
 fn term(arena: &Arena, id: TermId, dollars: Dollars, buf: &mut String) {
     match arena.term(id) {
-        Term::Hole { name, fallback } => hole(arena, (arena.str(*name), *fallback), buf),
-        Term::Document { format, of } => {
-            let mut text = String::new();
-            match format {
-                Format::Json => json::compact(arena, *of, &mut text),
-                Format::Yaml => {
-                    let mut inner = Out::default();
-                    document(At::new(arena, 0, OriginId::NONE), *of, &mut inner);
-                    text = inner.buf;
-                }
-            }
-            literal(&text, dollars, buf);
+        Term::Hole { name, fallback } if dollars == Dollars::Doubled => hole(arena, (arena.str(*name), *fallback), buf),
+        Term::Hole { fallback, .. } => match fallback {
+            Fallback::Default(text) => buf.push_str(arena.str(*text)),
+            Fallback::Empty | Fallback::Required(_) => {}
+        },
+        Term::Document { format: Format::Json, of } => json::compact(arena, *of, dollars, buf),
+        Term::Document { format: Format::Yaml, of } => {
+            let mut inner = Out::default();
+            encoded(At::new(arena, 0, OriginId::NONE), *of, dollars, &mut inner);
+            buf.push_str(&inner.buf);
         }
         // No set holds an expression of Terraform here; were there one, it should be seen, not vanish.
         _ => terraform::spell(arena, Node::Term(id), buf),
@@ -211,10 +216,11 @@ fn hole(arena: &Arena, (name, fallback): (&str, Fallback), buf: &mut String) {
     buf.extend(["${", name, mark, text, "}"]);
 }
 
-fn literal(text: &str, dollars: Dollars, buf: &mut String) {
+/// A literal text, borrowed where it needs no change.
+pub(crate) fn spelled(text: &str, dollars: Dollars) -> Cow<'_, str> {
     match dollars {
-        Dollars::Doubled if text.contains('$') => buf.push_str(&text.replace('$', "$$")),
-        _ => buf.push_str(text),
+        Dollars::Doubled if text.contains('$') => Cow::Owned(text.replace('$', "$$")),
+        _ => Cow::Borrowed(text),
     }
 }
 

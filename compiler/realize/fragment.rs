@@ -26,6 +26,8 @@ pub(crate) struct Writer<'w, 'a> {
     pub(crate) namespace: String,
     /// Whether what stands here is forgotten when the run is over.
     pub(crate) forgets: bool,
+    /// Whether the text at hand is there for its digest alone.
+    pub(crate) digests: bool,
     /// The attribute at hand, from the resource down.
     pub(crate) path: Vec<Step>,
     /// Whose name stands in the fragment already, for all that comes from it.
@@ -78,8 +80,8 @@ impl<'a> Stage<'a> {
 
     pub(crate) fn writer(&mut self, whence: Whence, target: u16) -> Writer<'_, 'a> {
         let (sink, unit) = (self.sink_of(target), self.units.of(target));
-        let (fragment, namespace, forgets, path, named, written) = Default::default();
-        Writer { stage: self, fragment, whence, target, sink, unit, namespace, forgets, path, named, written }
+        let (fragment, namespace, forgets, digests, path, named, written) = Default::default();
+        Writer { stage: self, fragment, whence, target, sink, unit, namespace, forgets, digests, path, named, written }
     }
 
     /// Whether an instance has a meaning on its target; one of which nothing is made may have one.
@@ -171,7 +173,11 @@ impl<'a> Writer<'_, 'a> {
         self.forgets = resource.class == ResourceClass::Ephemeral;
         let origin = self.origin(Some(resource.span));
         let body = match self.sink {
-            Sink::Kubernetes => self.document(body, ty, &label),
+            Sink::Kubernetes => {
+                let body = self.document(body, ty, &label);
+                self.note_holes(body, ty.name());
+                body
+            }
             Sink::Terraform => {
                 self.put_identity(id, resource);
                 self.managed(body, ty, resource)

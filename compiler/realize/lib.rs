@@ -5,6 +5,7 @@
 //! sets is used, ignored with a reason, or a loss. It writes no text and reads no files.
 
 mod entries;
+mod fillings;
 mod fragment;
 mod judge;
 mod losses;
@@ -50,6 +51,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) referred: BTreeSet<(UnitId, String, String)>,
     /// Names that are taken, each with where and by whom.
     pub(crate) claimed: BTreeMap<names::Claim, (source::Span, String)>,
+    /// Where manifests have inputs that are known later.
+    pub(crate) fillings: Vec<fillings::Filling>,
     /// The further providers of targets that a resource names.
     pub(crate) aliases: BTreeSet<(u16, String)>,
 }
@@ -74,6 +77,7 @@ pub fn realize(
         variables: BTreeSet::new(),
         referred: BTreeSet::new(),
         claimed: BTreeMap::new(),
+        fillings: Vec::new(),
         aliases: BTreeSet::new(),
     };
     stage.units = stage.plan_units();
@@ -92,6 +96,7 @@ pub fn realize(
     for target in 0..deployment.graph.targets.len() as u16 {
         set.fragments.extend(stage.target_fragment(target));
     }
+    set.fragments.extend(stage.filled());
     stage.drop_unread(&mut set);
     stage.report_missing_producers();
     stage.report_clashes(&set);

@@ -2,6 +2,7 @@
 
 mod deferred;
 mod documents;
+mod inputs;
 mod managed;
 mod scalars;
 mod text;

@@ -19,7 +19,7 @@ pub use loss::Loss;
 pub use node::{Entries, Entry, Node, Str};
 pub use origin::{Origin, OriginId};
 pub use refusal::{PathFault, Refusal, refuses, refuses_fallback, refuses_label, refuses_path, refuses_variable};
-pub use resource::{Content, Kind, Resource, Sink, TextFile, UnitId, Variable};
+pub use resource::{Content, INPUTS, Kind, Resource, Sink, TextFile, UnitId, Variable};
 pub use set::{Clash, Fragment, Place, ResourceSet, Unit};
 pub use source_map::{OriginRef, SourceMap};
 pub use term::{Binary, Choice, Comprehension, Fallback, Format, Root, Term, TermId, Unary, Yield};

@@ -106,7 +106,10 @@ pub enum Content {
     Yaml(Node),
 }
 
-/// A variable that people set before a unit runs: an entry of `.env.example`.
+/// The file of a unit of manifests that holds its variables.
+pub const INPUTS: &str = "inputs.env";
+
+/// A variable that people set before a unit runs: an entry of `.env.example`, or of the inputs of manifests.
 #[derive(Clone, Copy, Debug)]
 pub struct Variable {
     /// Which unit asks for it.

@@ -101,6 +101,40 @@ fn a_tag_is_set_in_one_place() {
     assert!(after.contains(&"registry.example.com/api:1.3.0".to_owned()), "the canary keeps its own tag: {after:?}");
 }
 
+/// What is known at deployment arrives wherever it stands, whatever is in it, and nothing else changes.
+#[test]
+fn an_input_is_set_in_one_place() {
+    let Some(kubectl) = program("kubectl", "KUBECTL") else { return };
+    let out = built(&here("tests/conformance/kubernetes/workloads"), "production");
+    let folder = out.0.join("production/kubernetes");
+    let whole = || {
+        let done = run(Command::new(&kubectl).arg("kustomize").arg(&folder));
+        assert!(done.status.success(), "{}", said(&done));
+        String::from_utf8_lossy(&done.stdout).into_owned()
+    };
+    let before = whole();
+    let path = folder.join("inputs.env");
+    let text = std::fs::read_to_string(&path).expect("a file can be read");
+    assert!(text.contains("# Where the stores lie.\nREGION=eu-west-1\n"), "{text}");
+    let changed = text.replace("REGION=eu-west-1", "REGION=a.b/c-d").replace("HOST=api.example.com", "HOST=x/y=z");
+    std::fs::write(&path, changed).expect("a file can be written");
+    let after = whole();
+    let lines = |text: &str| text.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>();
+    let (before, after) = (lines(&before), lines(&after));
+    assert_eq!(before.len(), after.len());
+    let new: Vec<&str> =
+        before.iter().zip(&after).filter(|(old, new)| old != new).map(|(_, new)| new.as_str()).collect();
+    let wanted = [
+        "server=\"x/y=z\"",
+        "checksum/files: 7c4866ed91e087c3 x/y=z",
+        "value: a.b/c-d",
+        "value: https://s3.a.b/c-d.amazonaws.com/x/y=z",
+        "value: https://x/y=z/v1/a.b/c-d/",
+        "value: a.b/c-d-$(JWT)",
+    ];
+    assert_eq!(new, wanted);
+}
+
 #[test]
 fn kubectl_decodes_every_workload() {
     let Some(kubectl) = program("kubectl", "KUBECTL") else { return };

@@ -2,8 +2,11 @@
 
 use crate::yaml::{Dollars, Style};
 
-pub(super) const STYLE: Style =
-    Style { dollars: Dollars::Doubled, flow: |key| matches!(key, "command" | "entrypoint" | "test") };
+pub(super) const STYLE: Style = Style {
+    dollars: Dollars::Doubled,
+    keys: Dollars::Kept,
+    flow: |key| matches!(key, "command" | "entrypoint" | "test"),
+};
 
 /// Writes a value of `.env`: bare, in single quotes that keep all, or in double quotes with escapes.
 pub(super) fn variable(text: &str, buf: &mut String) {

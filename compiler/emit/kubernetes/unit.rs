@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use resources::{Entry, Kind, Node};
+use resources::{Entry, INPUTS, Kind, Node, Variable};
 
 use super::file::file;
 use super::text::STYLE;
@@ -27,6 +27,28 @@ pub(crate) fn unit(content: &Content<'_>, files: &mut Vec<OutputFile>) {
     let mut out = content.out();
     kustomization(&paths, extra, &mut out);
     files.push(content.file("kustomization.yaml", out));
+    if let Some(inputs) = inputs(content) {
+        files.push(content.file(INPUTS, inputs));
+    }
+}
+
+/// The inputs that are known when the unit is applied, a line each, as a generator of a ConfigMap reads them.
+fn inputs(content: &Content<'_>) -> Option<Out> {
+    let mut out = Out::default();
+    out.buf.extend(["# What is known when this is applied: set the values here, then `kubectl apply --kustomize`.\n"]);
+    let mut seen = false;
+    for (at, fragment) in content.set.fragments.iter().enumerate() {
+        let arena = &fragment.arena;
+        for Variable { name, doc, value, origin, .. } in fragment.variables.iter().filter(|it| it.unit == content.id) {
+            seen = true;
+            out.mark(At::new(arena, at as u32, *origin));
+            for line in arena.str(*doc).lines() {
+                out.buf.extend(["# ", line.trim_end(), "\n"]);
+            }
+            out.buf.extend([arena.str(*name), "=", arena.str(*value), "\n"]);
+        }
+    }
+    seen.then_some(out)
 }
 
 /// The list of files, and what instances add to it: lists of one key are joined, of other values the last holds.

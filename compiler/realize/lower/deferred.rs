@@ -1,12 +1,12 @@
 //! What only a consumer knows: references, inputs, secrets, names, and the text and operations made of them.
 
 use catalog::{Class, Shape};
-use eval::{LABEL, Spelling, What, Whence, fingerprint, variable_name};
+use eval::{LABEL, Spelling, What, fingerprint};
 use program::ResourceClass;
-use resources::{Binary, Choice, Comprehension, Fallback, Format, Loss, Node, OriginId, Sink, Unary, Yield};
+use resources::{Binary, Choice, Comprehension, Format, Node, OriginId, Sink, Unary, Yield};
 use values::{Deferred, DeferredId, InstanceId, Slice, Symbol, Value};
 
-use crate::fragment::{Step, Writer};
+use crate::fragment::Writer;
 use crate::problem::Problem;
 
 /// Functions that Terraform has under the same name, with the same arguments.
@@ -14,9 +14,6 @@ const SHARED: [&str; 15] = [
     "basename", "ceil", "coalesce", "distinct", "flatten", "floor", "keys", "length", "lower", "max", "min", "one",
     "replace", "upper", "values",
 ];
-
-/// What an instance adds to the kustomization stands below this.
-const KUSTOMIZATION: &str = "kustomization";
 
 impl<'a> Writer<'_, 'a> {
     pub(super) fn deferred(&mut self, id: DeferredId, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
@@ -30,71 +27,6 @@ impl<'a> Writer<'_, 'a> {
                 let text = self.name(of, shape);
                 self.text_node(&text, shape)
             }
-        }
-    }
-
-    /// An input that is known when the output is applied.
-    fn input(&mut self, name: Symbol, default: u32, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
-        let text = self.stage.realizer.text(name).to_owned();
-        let default = self.stage.realizer.values().slot(default).value;
-        match self.sink {
-            Sink::Terraform => {
-                self.ask_variable(&text, default);
-                let own = self.fragment.arena.variable(&text);
-                if !matches!(default, Value::Deferred(_)) {
-                    return Some(own);
-                }
-                // A variable's default can't name another one, so the other one stands in where it is used.
-                let other = self.node(default, shape)?;
-                Some(self.fragment.arena.call_of("coalesce", &[own, other]))
-            }
-            Sink::Compose => {
-                let fallback = match self.stage.realizer.plain_text(default) {
-                    Some(default) => match resources::refuses_fallback(&default) {
-                        None => Fallback::Default(self.fragment.arena.piece(&default)),
-                        Some(refusal) => {
-                            self.refused(refusal.message(), None);
-                            return None;
-                        }
-                    },
-                    None => Fallback::Required(self.fragment.arena.piece("")),
-                };
-                self.ask_input(&text, default);
-                Some(self.fragment.arena.hole(&variable_name(&text), fallback))
-            }
-            Sink::Kubernetes => match default.is_absent() {
-                false => {
-                    self.lose_input(&text);
-                    self.node(default, shape)
-                }
-                true => {
-                    self.not_writable(value, "a manifest holds nothing that is known later; give the input a default");
-                    None
-                }
-            },
-        }
-    }
-
-    /// Notes that an input stands with its default where nothing is filled in later. The kustomization is no such place:
-    /// `kustomize edit set image` changes what it says.
-    pub(super) fn lose_input(&mut self, name: &str) {
-        let Some(instance) = self.stage.realizer.owner(self.whence) else { return };
-        if matches!(self.path.first(), Some(Step::Said(KUSTOMIZATION))) {
-            return;
-        }
-        let program = self.stage.program;
-        let Some(input) = program.inputs.iter().find(|input| program.text(input.name) == name) else { return };
-        let loss = Loss {
-            instance: self.stage.whence_name(Whence::Instance(instance)),
-            target: self.stage.whence_name(Whence::Target(self.target)),
-            field: name.to_owned(),
-            reason: format!(
-                "a manifest holds nothing that is filled in later: the input's default stands in it, or what `--set {name}=…` says"
-            ),
-            span: input.span,
-        };
-        if !self.fragment.losses.contains(&loss) {
-            self.fragment.losses.push(loss);
         }
     }
 
@@ -184,8 +116,7 @@ impl<'a> Writer<'_, 'a> {
         if let ("digest", [of]) = (name.as_str(), all.as_slice())
             && self.sink != Sink::Terraform
         {
-            let whole = self.whole_text(*of)?;
-            return self.text_node(&eval::digest(&whole), shape);
+            return self.digest(*of, shape);
         }
         if let ("expanded", [text]) = (name.as_str(), all.as_slice()) {
             return self.expanded(*text, shape);
@@ -205,36 +136,71 @@ impl<'a> Writer<'_, 'a> {
         node
     }
 
+    /// A digest, and after it what it is made of and isn't known yet.
+    fn digest(&mut self, of: Value, shape: Option<Shape<'a>>) -> Option<Node> {
+        // What something is called stays, whatever an input is set to.
+        self.digests = !self.is_name();
+        let whole = self.whole_text(of);
+        let with_inputs = std::mem::take(&mut self.digests);
+        let digest = self.text_node(&eval::digest(&whole?), shape)?;
+        if !with_inputs {
+            return Some(digest);
+        }
+        let holes = self.inputs_of(of)?;
+        let between = self.fragment.arena.text(" ");
+        let mark = self.fragment.arena.begin();
+        self.fragment.arena.item(digest, OriginId::NONE);
+        for hole in holes {
+            self.fragment.arena.item(between, OriginId::NONE);
+            self.fragment.arena.item(hole, OriginId::NONE);
+        }
+        Some(self.fragment.arena.template(mark))
+    }
+
     /// Text whose secrets stand as `$(NAME)`; a literal `$(` is doubled, so that it stays what it is.
     fn expanded(&mut self, text: Value, shape: Option<Shape<'a>>) -> Option<Node> {
         let value = self.settled(text)?;
-        let pieces: Vec<Value> = match value {
-            Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
-                Deferred::Text(pieces) => {
-                    self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect()
-                }
-                _ => vec![value],
-            },
-            value => vec![value],
-        };
-        let mut out = String::new();
-        for piece in pieces {
-            let piece = self.settled(piece)?;
-            let entry = match piece {
-                Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
-                    Deferred::Entry { owner, name } => Some((owner, name)),
-                    _ => None,
-                },
-                _ => None,
-            };
-            match entry {
-                Some((owner, name)) => {
-                    out.push_str(&format!("$({})", self.stage.realizer.entry_variable(owner, name)));
-                }
-                None => out.push_str(&self.spelled_text(piece)?.replace("$(", "$$(")),
+        let pieces: Vec<Value> = match self.deferred_at(value) {
+            Some(Deferred::Text(pieces)) => {
+                self.stage.realizer.values().slice(pieces).iter().map(|slot| slot.value).collect()
             }
+            _ => vec![value],
+        };
+        let mark = self.fragment.arena.begin();
+        for piece in pieces {
+            let Some(node) = self.expanded_piece(piece) else {
+                self.fragment.arena.close(mark);
+                return None;
+            };
+            self.fragment.arena.item(node, OriginId::NONE);
         }
-        self.text_node(&out, shape)
+        let node = self.fragment.arena.template(mark);
+        match node {
+            Node::Text(text) => {
+                let text = self.fragment.arena.str(text).to_owned();
+                self.text_node(&text, shape)
+            }
+            node => Some(node),
+        }
+    }
+
+    fn expanded_piece(&mut self, piece: Value) -> Option<Node> {
+        let piece = self.settled(piece)?;
+        if let Some(part) = self.input_part(piece) {
+            return Some(part);
+        }
+        let text = match self.deferred_at(piece) {
+            Some(Deferred::Entry { owner, name }) => format!("$({})", self.stage.realizer.entry_variable(owner, name)),
+            _ => self.spelled_text(piece)?.replace("$(", "$$("),
+        };
+        Some(self.fragment.arena.text(&text))
+    }
+
+    pub(super) fn deferred_at(&self, value: Value) -> Option<Deferred> {
+        match value {
+            Value::Deferred(id) => Some(self.stage.realizer.values().deferred(id)),
+            _ => None,
+        }
     }
 
     /// A number made of what is no secret: by the consumer, where it alone knows some of it.
@@ -261,7 +227,7 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// The parts of a value that are no secret.
-    fn open_pieces(&mut self, value: Value, pieces: &mut Vec<Value>) -> Option<()> {
+    pub(super) fn open_pieces(&mut self, value: Value, pieces: &mut Vec<Value>) -> Option<()> {
         let value = self.settled(value)?;
         let parts: Vec<Value> = match value {
             Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
@@ -340,6 +306,9 @@ impl<'a> Writer<'_, 'a> {
     /// A piece of text: what is known as literal text, the rest as a hole. Names take their own rules, not the text's.
     fn piece(&mut self, piece: Value, spelling: Spelling) -> Option<Node> {
         let piece = self.settled(piece)?;
+        if let Some(part) = self.input_part(piece) {
+            return Some(part);
+        }
         match piece {
             Value::Deferred(id) => match self.stage.realizer.values().deferred(id) {
                 Deferred::Name(of) => {

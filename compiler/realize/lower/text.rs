@@ -37,13 +37,10 @@ impl<'a> Writer<'_, 'a> {
                 Deferred::Operation { name, operands } => {
                     return self.document_text(name, operands, value);
                 }
-                // Manifests hold nothing that is filled in later: the default stands for it.
                 Deferred::Input { name, default } if self.sink == Sink::Kubernetes => {
                     let default = self.stage.realizer.values().slot(default).value;
                     if !default.is_absent() {
-                        let name = self.stage.realizer.text(name).to_owned();
-                        self.lose_input(&name);
-                        return self.spelled_text(default);
+                        return self.input_text(name, default);
                     }
                 }
                 Deferred::Input { .. } | Deferred::Entry { .. } => {}

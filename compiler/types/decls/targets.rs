@@ -13,13 +13,14 @@ use crate::problem::Problem;
 use crate::scope::{Context, Home, Local};
 
 /// The values that a target may give beside its settings, and what each is.
-const GIVEN: [(&str, Given); 14] = [
+const GIVEN: [(&str, Given); 15] = [
     ("addresses", Given::Cidrs),
     ("always", Given::Data),
     ("answers", Given::Cidrs),
     ("backend", Given::Data),
     ("entries", Given::String),
     ("files", Given::Data),
+    ("inputs", Given::Data),
     ("kustomization", Given::Data),
     ("names", Given::Strings),
     ("namespace", Given::String),
