@@ -5,7 +5,6 @@ pub(crate) mod defaults;
 pub(crate) mod finish;
 pub(crate) mod holders;
 pub(crate) mod layers;
-pub(crate) mod pattern;
 pub(crate) mod refine;
 
 use program::{EntryKind, Expr, ExprRef, Exprs, FieldOp, Refinement, Type};

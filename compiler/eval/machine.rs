@@ -8,14 +8,13 @@ use graph::Deployment;
 use program::{LetId, Program};
 use rustc_hash::FxHashMap;
 use source::{Diagnostic, Span};
-use values::{ExprId, InstanceId, LayerId, MapSlot, OutId, Slice, Slot, Symbol, Symbols, Value, Values};
+use values::{ExprId, InstanceId, LayerId, MapSlot, OutId, Pattern, Slice, Slot, Symbol, Symbols, Value, Values};
 
 use crate::faces::{Faces, HandOvers};
 use crate::fields::Source;
 use crate::fields::defaults::Defaults;
 use crate::fields::holders::{Holder, HolderId, State, Writer};
 use crate::fields::layers::LayerRun;
-use crate::fields::pattern::Pattern;
 use crate::instances::{Decls, Node};
 use crate::problem::Problem;
 

@@ -1,15 +1,15 @@
 //! Regular expressions of schemas, which are in the syntax of Go.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
-use regex_lite::Regex;
+use rustc_hash::FxHashMap;
+use values::Pattern;
 
 use super::{Fault, FaultKind, fault, shown};
 
 thread_local! {
     /// Hundreds of names are held against the same few patterns, and compiling one takes far longer than matching it.
-    static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
+    static COMPILED: RefCell<FxHashMap<String, Option<Pattern>>> = RefCell::default();
 }
 
 /// More patterns than all catalogs have that one spec could name; whoever asks for more starts anew.
@@ -47,7 +47,7 @@ fn is_match(written: &str, text: &str) -> Option<bool> {
         if compiled.len() == KEPT {
             compiled.clear();
         }
-        let pattern = Regex::new(&plain(written)).ok();
+        let pattern = Pattern::new(&plain(written));
         let found = pattern.as_ref().map(|pattern| pattern.is_match(text));
         compiled.insert(written.to_owned(), pattern);
         found

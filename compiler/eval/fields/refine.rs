@@ -1,9 +1,8 @@
 //! Refinements: `in`, `step`, `matching`, `length`, `unique`, on values that are known here.
 
 use program::Refinement;
-use values::{Symbol, Value};
+use values::{Pattern, Symbol, Value};
 
-use crate::fields::pattern::Pattern;
 use crate::machine::{Eval, Machine};
 
 impl Machine<'_> {
@@ -96,9 +95,9 @@ impl Machine<'_> {
 
     /// Whether a text matches a pattern; each pattern is compiled once.
     fn matches(&mut self, pattern: Symbol, text: Symbol) -> bool {
-        let written = self.program.text(pattern);
-        let compiled = self.patterns.entry(pattern).or_insert_with(|| Pattern::new(written));
+        let program = self.program;
+        let compiled = self.patterns.entry(pattern).or_insert_with(|| Pattern::new(program.text(pattern)));
         // A pattern that doesn't compile was reported where it is declared.
-        compiled.as_ref().is_none_or(|compiled| compiled.is_match(written, self.symbols.get(text)))
+        compiled.as_ref().is_none_or(|compiled| compiled.is_match(self.symbols.get(text)))
     }
 }
