@@ -16,7 +16,7 @@ use crate::host::paths;
 use crate::project::{Project, Request};
 
 pub use found::Unreadable;
-pub(crate) use map::section;
+pub(crate) use map::Maps;
 pub use map::{Line, Place, above, line};
 pub use plan::{Action, Edits, Fate, Plan, Planned, plan};
 pub(crate) use stamp::Stamp;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use graph::Deployment;
 use program::EnvironmentKind;
 use resources::{Loss, ResourceSet};
-use source::{Diagnostic, Span};
+use source::{Diagnostic, Outcome, Span};
 
 use super::{Checked, Report, evaluate};
 use crate::host::Host;
@@ -13,7 +13,7 @@ use crate::host::recorder::Recorder;
 use crate::output::{self, Output, Scope, Stamp};
 use crate::problem::{self, Problem, Status};
 use crate::project::Request;
-use crate::stack::{both, roomy};
+use crate::stack::each;
 use crate::why::Miss;
 
 /// What a build gives, before anything is written.
@@ -51,17 +51,17 @@ pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> R
     if let Some(environment) = environment {
         built.scope = scope(&built.checked, environment)?;
     }
-    let sets = realized(&mut built, request);
-    for (environment, _, set) in &sets {
-        built.losses.extend(set.losses().map(|loss| (environment.clone(), loss.clone())));
-    }
+    let maps = output::Maps::new(&built.checked.project, &request.base);
+    let made = realized(&built, request, |(name, folder), outcome| {
+        let set = &outcome.value;
+        let losses: Vec<(String, Loss)> = set.losses().map(|loss| (name.to_owned(), loss.clone())).collect();
+        let is_right = !outcome.diagnostics.iter().any(Diagnostic::is_error);
+        (losses, is_right.then(|| written(&maps, set, (name, folder))))
+    });
+    let (losses, outputs): (Vec<_>, Vec<_>) = judged(&mut built, made).into_iter().unzip();
+    built.losses = losses.concat();
     if built.checked.status() == Status::Fine {
-        let project = &built.checked.project;
-        built.outputs = halves(&sets, |(environment, folder, set)| {
-            let (environment, folder, files) = (environment.clone(), folder.clone(), emit::emit(set).files);
-            let output = Output { environment, folder, files, map: String::new() };
-            Output { map: output::section(project, &request.base, set, &output), ..output }
-        });
+        built.outputs = outputs.into_iter().flatten().collect();
         built.stamp = Stamp::new(host, request, environment, (&built, &recorder.answers()));
     }
     Ok(built)
@@ -71,7 +71,8 @@ pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> R
 pub fn check(host: &dyn Host, request: &Request) -> Checked {
     let mut built = unrealized(host, request);
     if built.checked.status() == Status::Fine {
-        realized(&mut built, request);
+        let made = realized(&built, request, |_, _| ());
+        judged(&mut built, made);
     }
     built.checked
 }
@@ -82,29 +83,49 @@ fn unrealized(host: &dyn Host, request: &Request) -> Built {
     Built { checked, outputs: Vec::new(), scope: Scope::All, losses: Vec::new(), stamp: None }
 }
 
-/// What the environments that were asked for are made of, each with its name and folder; what is wrong with them joins
-/// what a check found.
-fn realized(built: &mut Built, request: &Request) -> Vec<(String, String, ResourceSet)> {
+/// What came of an environment: its name, what is wrong with it, and what was made of its resources.
+type Made<T> = (String, Vec<Diagnostic>, T);
+
+/// Realizes the environments that were asked for; `finish` makes something of each, by its name and folder. They know
+/// nothing of each other, so each goes all the way in a thread of its own.
+fn realized<T: Send>(
+    built: &Built,
+    request: &Request,
+    finish: impl Fn((&str, &str), &Outcome<ResourceSet>) -> T + Sync,
+) -> Vec<Made<T>> {
     let Checked { project, program, environments, .. } = &built.checked;
-    let names = environments.iter().map(|each| each.graph.text(each.graph.environment).to_owned());
-    let named = names.map(|name| (output::folder(&name), name)).zip(environments);
-    let wanted: Vec<((String, String), &Deployment)> =
-        named.filter(|((folder, _), _)| built.scope.holds(folder)).collect();
+    let named = environments.iter().map(|each| (each.graph.text(each.graph.environment), each));
+    let named = named.map(|(name, deployment)| (name, output::folder(name), deployment));
+    let wanted: Vec<(&str, String, &Deployment)> = named.filter(|(_, folder, _)| built.scope.holds(folder)).collect();
     let spec = project.spec_name();
     let root = output::root_seen_from(project, request);
-    let outcomes =
-        halves(&wanted, |(_, deployment)| realize::realize(program, deployment, &project.catalogs, (&spec, &root)));
-    let (mut found, mut sets) = (Vec::new(), Vec::new());
-    for (((folder, name), _), outcome) in wanted.into_iter().zip(outcomes) {
-        found.push((name.clone(), outcome.diagnostics));
-        sets.push((name, folder, outcome.value));
+    each(&wanted, |(name, folder, deployment)| {
+        let outcome = realize::realize(program, deployment, &project.catalogs, (&spec, &root));
+        let made = finish((name, folder), &outcome);
+        ((*name).to_owned(), outcome.diagnostics, made)
+    })
+}
+
+/// The files of an environment.
+fn written(maps: &output::Maps<'_>, set: &ResourceSet, (name, folder): (&str, &str)) -> Output {
+    let (environment, folder, files) = (name.to_owned(), folder.to_owned(), emit::emit(set).files);
+    let output = Output { environment, folder, files, map: String::new() };
+    Output { map: maps.section(set, &output), ..output }
+}
+
+/// What was made; what is wrong with it joins what a check found.
+fn judged<T>(built: &mut Built, made: Vec<Made<T>>) -> Vec<T> {
+    let (mut found, mut given) = (Vec::new(), Vec::new());
+    for (name, diagnostics, one) in made {
+        found.push((name, diagnostics));
+        given.push(one);
     }
     let shared = shared_folders(&built.checked.environments);
     let mut diagnostics = std::mem::take(&mut built.checked.diagnostics);
     diagnostics.extend(problem::merge_environments(found));
     diagnostics.extend(shared);
     built.checked.diagnostics = problem::tidy(diagnostics);
-    sets
+    given
 }
 
 /// Environments whose folders are one where a file system tells no small letters from capital ones.
@@ -120,18 +141,6 @@ fn shared_folders(environments: &[Deployment]) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-/// The same for each of a list, half of them in a thread of its own: environments know nothing of each other.
-fn halves<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let run = |items: &[T]| roomy(|| items.iter().map(&work).collect::<Vec<R>>());
-    let (first, second) = items.split_at(items.len().div_ceil(2));
-    if second.is_empty() {
-        return run(first);
-    }
-    let (mut results, more) = both(|| run(first), || run(second));
-    results.extend(more);
-    results
 }
 
 /// The part of the output folder that an environment's name means.
