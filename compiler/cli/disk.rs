@@ -1,5 +1,5 @@
 //! Takes the steps of a build on the disk. Files are written where nobody looks for them and renamed when they are
-//! whole, several at once; nothing is ever written through a link.
+//! whole, one by one or with their folder, several at once; nothing is ever written through a link.
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -58,6 +58,7 @@ pub(crate) fn take(root: &str, steps: &[Step<'_>], written: &AtomicUsize) -> Res
     let root = Path::new(root);
     let taken = take_all(root, steps, written);
     if taken.is_err() {
+        drop(fs::remove_dir_all(root.join(Step::ASIDE)));
         // It stays if it holds the journal of what was done so far.
         drop(fs::remove_dir(root.join(Step::STAGING)));
     }
@@ -68,7 +69,13 @@ fn take_all(root: &Path, steps: &[Step<'_>], written: &AtomicUsize) -> Result<()
     for step in steps {
         match step {
             Step::Folder(path) => make(&root.join(path)).map_err(|error| trouble("make the folder", path, error))?,
-            Step::Write(files) => write_all(root, files, written)?,
+            Step::Write(files) => write_all(files, written, |path, bytes| replace(root, path, bytes))?,
+            Step::Stage(files) => {
+                let aside = root.join(Step::ASIDE);
+                write_all(files, written, |path, bytes| write(&aside.join(path), bytes))?;
+            }
+            Step::Publish(path) => fs::rename(root.join(Step::ASIDE).join(path), root.join(path))
+                .map_err(|error| trouble("make the folder", path, error))?,
             Step::Remove(path) => {
                 missing_is_fine(fs::remove_file(root.join(path))).map_err(|error| trouble("remove", path, error))?;
             }
@@ -95,14 +102,18 @@ fn missing_is_fine(done: io::Result<()>) -> io::Result<()> {
 }
 
 /// Writes files, with as many threads as are worth starting.
-fn write_all(root: &Path, files: &[(&str, &[u8])], written: &AtomicUsize) -> Result<(), Trouble> {
+fn write_all(
+    files: &[(&str, &[u8])],
+    written: &AtomicUsize,
+    write: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
+) -> Result<(), Trouble> {
     const FILES_A_THREAD: usize = 32;
     const MOST_THREADS: usize = 4;
     let next = AtomicUsize::new(0);
     let failed: Mutex<Option<Trouble>> = Mutex::new(None);
     let work = || {
         while let Some((path, bytes)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Err(error) = write(root, path, bytes) {
+            if let Err(error) = write(path, bytes) {
                 next.store(files.len(), Ordering::Relaxed);
                 failed.lock().unwrap_or_else(|broken| broken.into_inner()).replace(trouble("write", path, error));
             } else {
@@ -122,18 +133,18 @@ fn write_all(root: &Path, files: &[(&str, &[u8])], written: &AtomicUsize) -> Res
 }
 
 /// Replaces one file as a whole.
-fn write(root: &Path, path: &str, bytes: &[u8]) -> io::Result<()> {
+fn replace(root: &Path, path: &str, bytes: &[u8]) -> io::Result<()> {
     let staged = staged(root);
-    let done = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&staged)
-        .and_then(|mut file| file.write_all(bytes))
-        .and_then(|()| fs::rename(&staged, root.join(path)));
+    let done = write(&staged, bytes).and_then(|()| fs::rename(&staged, root.join(path)));
     if done.is_err() {
         drop(fs::remove_file(&staged));
     }
     done
+}
+
+/// Writes a file that isn't there.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
 /// A name that no other file is staged under, in this process or another.

@@ -35,6 +35,9 @@ pub(crate) const STAMP: &str = "infra.stamp";
 /// The folder of files that aren't whole yet, there only while a build runs.
 pub(crate) const STAGING: &str = ".infra.new";
 
+/// Where the folder of a new environment stands until it is whole.
+pub(crate) const ASIDE: &str = ".infra.new/folders";
+
 /// What the build that runs, and those that were killed before it, may have written.
 pub(crate) const JOURNAL: &str = ".infra.new/journal";
 

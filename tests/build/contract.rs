@@ -405,6 +405,27 @@ fn a_full_disk_and_a_kill_in_the_middle_of_a_file_leave_no_half_of_it() {
     }
 }
 
+/// The folder of an environment that isn't there yet comes with all of its files or not at all.
+#[cfg(unix)]
+#[test]
+fn a_first_build_that_is_killed_leaves_no_folder_with_half_of_its_files() {
+    for (name, listens) in [("first-full", "trap '' XFSZ;"), ("first-killed", "")] {
+        let folder = spec(name);
+        let large = REALIZED.replace("content = \"x\"", &format!("content = \"{}\"", "long ".repeat(2000)));
+        folder.write("app.infra", format!("{large}{TWO}").as_bytes());
+        let Some((status, _)) = build_within(&folder, 4, listens) else {
+            println!("skipped: there is no bash");
+            return;
+        };
+        assert_ne!(status, Some(0));
+        assert!(!folder.path("out/local").exists() && !folder.path("out/stage").exists(), "{name}");
+        assert_eq!(folder.path("out/.infra.new/folders").exists(), name == "first-killed");
+        expect(&folder, &["build"], 0, &["6 files written"]);
+        assert!(!folder.path("out/.infra.new").exists());
+        expect(&folder, &["build", "--check"], 0, &["6 files, up to date"]);
+    }
+}
+
 /// Nothing changed, and the stamp is only there to be faster.
 #[cfg(unix)]
 #[test]

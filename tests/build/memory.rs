@@ -28,6 +28,8 @@ enum Op {
     /// Bytes arrive in a staged file.
     Stage(String, String),
     Rename(String, String),
+    /// A folder moves with all that is in it.
+    Publish(String, String),
     Remove(String),
     Prune(String),
 }
@@ -55,6 +57,16 @@ impl Disk {
             Op::Stage(path, text) => {
                 self.assert_folder(parent(&path));
                 self.nodes.insert(path, Node::File(text));
+            }
+            Op::Publish(from, to) => {
+                self.assert_folder(parent(&to));
+                assert_eq!(self.nodes.get(&to), None, "{to} has nothing in its place");
+                let moves = |path: &str| path == from || path.starts_with(&format!("{from}/"));
+                let (moved, stays) = std::mem::take(&mut self.nodes).into_iter().partition(|(path, _)| moves(path));
+                self.nodes = stays;
+                assert!(moved.len() > 1, "a folder with something in it moves to {to}");
+                let moved = moved.into_iter().map(|(path, node)| (path.replacen(&from, &to, 1), node));
+                self.nodes.extend(moved);
             }
             Op::Rename(from, to) => {
                 self.assert_folder(parent(&to));
@@ -120,6 +132,19 @@ fn ops(steps: &[Step<'_>], backwards: bool) -> Vec<Op> {
             Step::Folder(path) => ops.push(Op::Folder(path.clone())),
             Step::Remove(path) => ops.push(Op::Remove((*path).to_owned())),
             Step::Prune(path) => ops.push(Op::Prune((*path).to_owned())),
+            Step::Publish(path) => ops.push(Op::Publish(format!("{}/{path}", Step::ASIDE), (*path).to_owned())),
+            Step::Stage(files) => {
+                let mut files = files.clone();
+                if backwards {
+                    files.reverse();
+                }
+                for (path, bytes) in files {
+                    let text = String::from_utf8(bytes.to_vec()).expect("outputs of tests are texts");
+                    let staged = format!("{}/{path}", Step::ASIDE);
+                    ops.push(Op::Stage(staged.clone(), text[..text.len() / 2].to_owned()));
+                    ops.push(Op::Stage(staged, text));
+                }
+            }
             Step::Write(files) => {
                 let mut files = files.clone();
                 if backwards {

@@ -1,6 +1,6 @@
 //! What becomes of each file, as lines: what the last build wrote, what happened since, what the next one wants.
 
-use driver::output::{Action, Edits, Fate, Scope, plan};
+use driver::output::{Action, Edits, Fate, Scope, Step, plan};
 
 use crate::memory::{Disk, Node, ROOT, outputs};
 
@@ -96,6 +96,27 @@ fn what_is_planned_is_done() {
             **node == Node::Folder && !disk.nodes.keys().any(|other| other.starts_with(&format!("{path}/")))
         });
         assert_eq!(empty.count(), 0, "no folder is left empty");
+    }
+}
+
+#[test]
+fn an_environment_comes_as_a_whole_where_nothing_stands() {
+    let table = [
+        ("", "", "l/a=1 p/b=1", &["l", "p"][..]),
+        ("l/a=1", "", "l/a=2 p/b=1", &["p"]),
+        ("l/a=1", "-l/a", "l/a=1", &[]),
+        // Many file systems take these for one, and somebody else's file stays there.
+        ("L/a=1", "L/mine=1", "l/a=1", &[]),
+    ];
+    for (old, since, new, expected) in table {
+        let (disk, wanted) = (disk(old, since), outputs(new));
+        let plan = disk.plan(&wanted, Edits::Refuse);
+        let steps = plan.steps();
+        let whole: Vec<&str> = steps
+            .iter()
+            .filter_map(|step| if let Step::Publish(folder) = step { Some(*folder) } else { None })
+            .collect();
+        assert_eq!(whole, expected, "built `{old}`, then `{since}`, wants `{new}`");
     }
 }
 

@@ -203,8 +203,16 @@ fn moments(
     let built = driver::build(&host, request, environment).expect("the environment is there");
     let plan = output::plan(&host, "/spec/out", &built.outputs, &built.scope, Edits::Refuse).expect("it can be read");
     let (mut moments, mut files) = (vec![before.clone()], before.clone());
+    let mut aside = Vec::new();
     for step in plan.stamped(&host, "/spec/out", &built).steps() {
         match step {
+            // A folder that stands aside isn't there before it has its place; then all of its files are.
+            Step::Stage(written) => aside = written,
+            Step::Publish(folder) => {
+                for (path, bytes) in aside.iter().filter(|(path, _)| path.split('/').next() == Some(folder)) {
+                    files.insert(format!("/spec/out/{path}"), bytes.to_vec());
+                }
+            }
             Step::Write(written) => {
                 for (path, bytes) in written {
                     files.insert(format!("/spec/out/{path}"), bytes.to_vec());

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::found::{Found, Look, Unreadable};
 use super::manifest::{self, Manifest};
+use super::steps::top;
 use super::{JOURNAL, MANIFEST, MAP, Output, STAGING, STAMP, Scope, map};
 use crate::digest::{self, Hash};
-use crate::host::Host;
+use crate::host::{Entry, Host};
 use crate::pipeline::Built;
 use crate::stack::both;
 
@@ -77,10 +78,37 @@ pub struct Plan<'a> {
     /// Whether a build was killed here before it was done.
     pub was_killed: bool,
     pub(super) texts: Texts,
-    /// Files in the staging folder, and whether there is one.
-    pub(super) staged: Option<Vec<String>>,
+    /// What lies in the staging folder, if there is one.
+    pub(super) staged: Option<Staged>,
+    /// Folders of environments where nothing stands yet: they are written aside, as a whole.
+    pub(super) fresh: BTreeSet<String>,
     /// Folders that may be empty afterwards, each behind those below it.
     pub(super) pruned: Vec<String>,
+}
+
+/// What killed builds left in the staging folder.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Staged {
+    pub(super) files: Vec<String>,
+    /// Each behind those below it.
+    pub(super) folders: Vec<String>,
+}
+
+impl Staged {
+    fn new(look: &mut Look<'_>) -> Result<Self, Unreadable> {
+        let mut staged = Self::default();
+        let mut open = vec![STAGING.to_owned()];
+        while let Some(folder) = open.pop() {
+            for entry in look.list(&folder)? {
+                let path = format!("{folder}/{}", entry.name);
+                if entry.is_folder && !entry.is_link { open.push(path) } else { staged.files.push(path) }
+            }
+            staged.folders.insert(0, folder);
+        }
+        // The staging folder itself is needed.
+        staged.folders.pop();
+        Ok(staged)
+    }
 }
 
 /// The texts that a build keeps for itself.
@@ -109,8 +137,8 @@ impl Plan<'_> {
     pub(super) fn idle(paths: Vec<String>) -> Self {
         let file = |path| Planned { path, bytes: None, fate: Fate::Unchanged, action: Action::Keep };
         let files = paths.into_iter().map(file).collect();
-        let (texts, staged, pruned) = (Texts::default(), None, Vec::new());
-        Self { files, manifest: Fate::Unchanged, was_killed: false, texts, staged, pruned }
+        let (texts, staged, fresh, pruned) = (Texts::default(), None, BTreeSet::new(), Vec::new());
+        Self { files, manifest: Fate::Unchanged, was_killed: false, texts, staged, fresh, pruned }
     }
 
     /// The same with the stamp of the build that it is for.
@@ -186,7 +214,7 @@ pub fn plan<'a>(
     let old = look.text(MANIFEST)?;
     let staging = look.list("")?.iter().find(|entry| entry.name == STAGING).cloned();
     let staged = match &staging {
-        Some(entry) if entry.is_folder && !entry.is_link => Some(look.list(STAGING)?.to_vec()),
+        Some(entry) if entry.is_folder && !entry.is_link => Some(Staged::new(&mut look)?),
         _ => None,
     };
     let journal = if staged.is_some() { look.text(JOURNAL)?.unwrap_or_default() } else { String::new() };
@@ -209,8 +237,8 @@ pub fn plan<'a>(
         let action = action(&fate, bytes, edits);
         Planned { path, bytes, fate, action }
     });
-    let staged = staged.map(|entries| entries.into_iter().map(|entry| format!("{STAGING}/{}", entry.name)).collect());
-    Ok(Plan { files: files.collect(), manifest, was_killed, texts, staged, pruned })
+    let fresh = fresh(look.list("")?, &cases);
+    Ok(Plan { files: files.collect(), manifest, was_killed, texts, staged, fresh, pruned })
 }
 
 fn action(fate: &Fate, bytes: Option<&[u8]>, edits: Edits) -> Action {
@@ -354,6 +382,15 @@ fn texts(known: &Known<'_>, cases: &[Case<'_>], scope: &Scope, map: (String, boo
         journal: manifest::print(journal.into_iter()),
         journal_after,
     }
+}
+
+/// The folders of environments with nothing in their place, also for a file system that tells no small letters from
+/// capital ones.
+fn fresh(entries: &[Entry], cases: &[Case<'_>]) -> BTreeSet<String> {
+    let taken: BTreeSet<String> = entries.iter().map(|entry| entry.name.to_lowercase()).collect();
+    let wanted = cases.iter().filter(|case| case.bytes.is_some()).map(|case| top(&case.path));
+    let wanted: BTreeSet<&str> = wanted.collect();
+    wanted.into_iter().filter(|folder| !taken.contains(&folder.to_lowercase())).map(str::to_owned).collect()
 }
 
 /// The folders above files that go and not above those that stay, each behind those below it. What lies behind a link

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plan::{Action, Fate, Plan, StampChange};
-use super::{JOURNAL, MANIFEST, MAP, STAGING, STAMP};
+use super::{ASIDE, JOURNAL, MANIFEST, MAP, STAGING, STAMP};
 
 /// One step. All paths are below the output folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,11 @@ pub enum Step<'p> {
     /// Replaces files, each as a whole: it is written to the staging folder, then renamed. They may be taken in any order
     /// and at once.
     Write(Vec<(&'p str, &'p [u8])>),
+    /// Writes files where nobody looks, each below `ASIDE` at the path that it will have. They may be taken in any order and
+    /// at once.
+    Stage(Vec<(&'p str, &'p [u8])>),
+    /// Gives a folder that stands aside its place, where nothing is.
+    Publish(&'p str),
     /// Removes a file, if it is there.
     Remove(&'p str),
     /// Removes a folder, if it is there and empty.
@@ -22,6 +27,9 @@ pub enum Step<'p> {
 impl Step<'_> {
     /// Where files stand until they are whole.
     pub const STAGING: &'static str = STAGING;
+
+    /// Where folders stand until they are whole.
+    pub const ASIDE: &'static str = ASIDE;
 }
 
 impl Plan<'_> {
@@ -30,15 +38,24 @@ impl Plan<'_> {
     pub fn steps(&self) -> Vec<Step<'_>> {
         let texts = &self.texts;
         let mut steps = vec![Step::Folder(STAGING.to_owned())];
-        let stale = self.staged.iter().flatten().filter(|path| *path != JOURNAL);
-        steps.extend(stale.map(|path| Step::Remove(path)));
+        if let Some(staged) = &self.staged {
+            steps.extend(staged.files.iter().filter(|path| *path != JOURNAL).map(|path| Step::Remove(path)));
+            steps.extend(staged.folders.iter().map(|path| Step::Prune(path)));
+        }
         steps.push(one(JOURNAL, &texts.journal));
         steps.extend(self.with(Action::Remove).map(|file| Step::Remove(&file.path)));
         steps.extend(self.pruned.iter().map(|folder| Step::Prune(folder)));
-        let writes: Vec<(&str, &[u8])> =
-            self.with(Action::Write).filter_map(|file| Some((file.path.as_str(), file.bytes?))).collect();
-        steps.extend(folders(&writes).into_iter().map(Step::Folder));
+        let writes = self.with(Action::Write).filter_map(|file| Some((file.path.as_str(), file.bytes?)));
+        let (aside, writes): (Vec<_>, Vec<_>) = writes.partition(|(path, _)| self.fresh.contains(top(path)));
+        if !aside.is_empty() {
+            steps.push(Step::Folder(ASIDE.to_owned()));
+            steps.extend(folders(&aside).into_iter().map(|folder| Step::Folder(format!("{ASIDE}/{folder}"))));
+            steps.push(Step::Stage(aside));
+            steps.extend(self.fresh.iter().map(|folder| Step::Publish(folder)));
+            steps.push(Step::Prune(ASIDE));
+        }
         if !writes.is_empty() {
+            steps.extend(folders(&writes).into_iter().map(Step::Folder));
             steps.push(Step::Write(writes));
         }
         if texts.map_changes {
@@ -62,6 +79,11 @@ impl Plan<'_> {
 
 fn one<'p>(path: &'static str, text: &'p str) -> Step<'p> {
     Step::Write(vec![(path, text.as_bytes())])
+}
+
+/// The folder of the environment that a path belongs to.
+pub(super) fn top(path: &str) -> &str {
+    path.split('/').next().unwrap_or("")
 }
 
 /// The folders of the files, each behind the one above it.
