@@ -18,6 +18,9 @@ pub(crate) enum Home {
     /// An instance inside a composite, or of the realization with these settings: the fields of what it is inside of stand
     /// bare, its own behind `self`.
     Inner { owner: ComponentId, component: ComponentId, realized: Option<RecordId> },
+    /// What is known of a realization before anything is placed, for lets and headers of its instances: the component's
+    /// fields, its settings, lets and instances stand bare.
+    Plan { component: ComponentId, settings: RecordId },
     /// A realization's: the component's fields, outputs and locals stand bare.
     Realization { component: ComponentId, target: TargetId, settings: RecordId },
     /// A target's: its settings stand bare.
@@ -37,6 +40,15 @@ impl Home {
         }
     }
 
+    /// The settings of the realization whose instances are looked at here.
+    pub(crate) fn planned(self) -> Option<RecordId> {
+        match self {
+            Self::Plan { settings, .. } => Some(settings),
+            Self::Inner { realized, .. } => realized,
+            _ => None,
+        }
+    }
+
     /// Whether it says what an instance comes to on its target.
     pub(crate) fn is_realizing(self) -> bool {
         matches!(self, Self::Realization { .. } | Self::Handover { .. })
@@ -49,6 +61,8 @@ pub(crate) enum LetHome {
     Component(ComponentId),
     /// Those of the target, the realization or the hand-over with these settings.
     Settings(RecordId),
+    /// Those of the realization with these settings, as its instances see them.
+    Plan(RecordId),
 }
 
 /// How a record may be written.
@@ -86,7 +100,9 @@ impl Context {
     /// The component whose fields stand bare here.
     pub(crate) fn bare(self) -> Option<ComponentId> {
         match self.home {
-            Home::Component(component) | Home::Realization { component, .. } => Some(component),
+            Home::Component(component) | Home::Realization { component, .. } | Home::Plan { component, .. } => {
+                Some(component)
+            }
             Home::Inner { owner, .. } => Some(owner),
             Home::Package | Home::Test | Home::Target { .. } | Home::Handover { .. } | Home::Instance(_) => None,
         }
@@ -96,7 +112,9 @@ impl Context {
     pub(crate) fn own(self) -> Option<ComponentId> {
         match self.home {
             Home::Component(component) | Home::Instance(component) => Some(component),
-            Home::Inner { component, .. } | Home::Realization { component, .. } => Some(component),
+            Home::Inner { component, .. } | Home::Realization { component, .. } | Home::Plan { component, .. } => {
+                Some(component)
+            }
             Home::Package | Home::Test | Home::Target { .. } | Home::Handover { .. } => None,
         }
     }

@@ -201,7 +201,12 @@ impl Machine<'_> {
 
     /// A setting of the realization at hand.
     pub(crate) fn setting(&mut self, field: u16, id: ExprId, at: Frame) -> Eval {
-        let near = at.near.filter(|near| matches!(self.holder(*near).whose, Whose::Settings(..) | Whose::Entry(_)));
+        let near = at.near.filter(|near| match self.holder(*near).whose {
+            // What an instance says to its own realization may read settings of the one that it is part of.
+            Whose::Settings(of, _) => at.bare.is_none_or(|bare| bare == of),
+            Whose::Entry(_) => true,
+            _ => false,
+        });
         match near.or_else(|| self.settings_holder(at.bare?)) {
             Some(holder) => self.field(holder, field, self.span(id)),
             None => Err(self.report(Problem::NotHere { span: self.span(id), what: "a setting" })),

@@ -187,8 +187,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn realized_named(&self, name: &str) -> Option<DeclId> {
         let settings = match self.context.home {
             Home::Realization { settings, .. } => settings,
-            Home::Inner { realized, .. } => realized?,
-            _ => return None,
+            home => home.planned()?,
         };
         let symbol = self.program.symbols.find(name)?;
         self.realized.get(&(settings, symbol)).copied()
@@ -261,6 +260,7 @@ impl<'a> Checker<'a> {
     /// A header can't read the instance that it makes; an inner one sees the composite.
     fn header_home(&self) -> Home {
         match self.context.home {
+            Home::Inner { owner, realized: Some(settings), .. } => Home::Plan { component: owner, settings },
             Home::Inner { owner, .. } => Home::Component(owner),
             _ => Home::Package,
         }

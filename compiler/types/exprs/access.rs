@@ -158,12 +158,17 @@ impl<'a> Checker<'a> {
 
     /// A setting of the target of the realization at hand.
     fn check_target_part(&mut self, name: TokenRef<'a>, span: Span) -> Option<Typed> {
-        let (target, _) = self.context.home.place().filter(|_| self.context.home.is_realizing())?;
+        let home = self.context.home;
+        let planned = || self.program.realizations.iter().find(|known| Some(known.settings) == home.planned());
+        let realizing = home.place().filter(|_| home.is_realizing()).map(|(target, _)| target);
+        let target = realizing.or_else(|| planned().map(|known| known.target))?;
         let settings = self.program.target(target).settings;
         let symbol = self.intern(name.text);
         let record = self.program.record(settings);
         let Some(at) = record.find(symbol) else {
-            if let Some(shared) = self.shared_part(settings, name, span) {
+            if home.planned().is_none()
+                && let Some(shared) = self.shared_part(settings, name, span)
+            {
                 return Some(shared);
             }
             let of = self.program.text(self.program.target(target).name).to_owned();

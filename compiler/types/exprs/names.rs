@@ -4,11 +4,19 @@ use names::{DeclarationId, Space};
 use program::{Expr, LinkSide, Member, SelfPart, Ty, Type};
 use source::Span;
 use syntax::NameExpr;
-use values::{ExprId, Value, Weekday};
+use values::{ExprId, Symbol, Value, Weekday};
 
 use crate::checker::{Checker, Entry, Need, Typed};
 use crate::problem::Problem;
-use crate::scope::{Home, LetHome, Narrowed};
+use crate::scope::{Context, Home, LetHome, Narrowed};
+
+/// The edges of an instance, as its realization sees them.
+const LINKS: [(&str, LinkSide); 4] = [
+    ("used_by", LinkSide::UsedBy),
+    ("uses", LinkSide::Uses),
+    ("mentions", LinkSide::Mentions),
+    ("waits", LinkSide::Waits),
+];
 
 impl<'a> Checker<'a> {
     pub(crate) fn check_name(&mut self, name: NameExpr<'a>, hint: Option<Ty>) -> Typed {
@@ -100,7 +108,7 @@ impl<'a> Checker<'a> {
         let (settings, of): (_, fn(u16) -> Expr) = match self.context.home {
             Home::Realization { settings, .. } | Home::Handover { settings, .. } => (settings, Expr::Setting),
             Home::Target { settings, .. } => (settings, Expr::TargetSetting),
-            _ => return None,
+            home => (home.planned()?, Expr::Setting),
         };
         let symbol = self.program.symbols.find(name)?;
         let record = self.program.record(settings);
@@ -123,13 +131,7 @@ impl<'a> Checker<'a> {
             return Some(self.push(Expr::Links(LinkSide::Visitors), span, ty));
         }
         let Home::Realization { target, .. } = self.context.home else { return None };
-        let side = match name {
-            "used_by" => LinkSide::UsedBy,
-            "uses" => LinkSide::Uses,
-            "mentions" => LinkSide::Mentions,
-            "waits" => LinkSide::Waits,
-            _ => return None,
-        };
+        let (_, side) = *LINKS.iter().find(|(link, _)| *link == name)?;
         let link = self.program.types.plain(Type::Link(target));
         let ty = self.program.types.plain(Type::List(link));
         Some(self.push(Expr::Links(side), span, ty))
@@ -137,8 +139,9 @@ impl<'a> Checker<'a> {
 
     /// A `let` of the realization or the target at hand.
     fn resolve_own_let(&mut self, name: &str, span: Span) -> Option<Typed> {
-        let (_, settings) = self.context.home.place()?;
-        let known = self.let_of(LetHome::Settings(settings), name)?;
+        let place = self.context.home.place().map(|(_, settings)| LetHome::Settings(settings));
+        let home = place.or_else(|| self.context.home.planned().map(LetHome::Plan))?;
+        let known = self.let_of(home, name)?;
         Some(self.let_expr(known, span))
     }
 
@@ -158,10 +161,17 @@ impl<'a> Checker<'a> {
         match self.local_lets.get(&(home, symbol)).copied() {
             Some(known) => Some(known),
             None => {
-                let (decl, context) = self.let_decls.get(&(home, symbol)).copied()?;
+                let (decl, context) = self.let_decl(home, symbol)?;
                 self.within(context, |checker| checker.local_let(home, decl))
             }
         }
+    }
+
+    /// Where a let is declared, and what it sees: for instances of a realization that is less than for its resources.
+    fn let_decl(&self, home: LetHome, name: Symbol) -> Option<(syntax::LetDecl<'a>, Context)> {
+        let LetHome::Plan(settings) = home else { return self.let_decls.get(&(home, name)).copied() };
+        let (decl, context) = self.let_decls.get(&(LetHome::Settings(settings), name)).copied()?;
+        Some((decl, context.at(Home::Plan { component: context.bare()?, settings })))
     }
 
     /// An instance, a let or an input, of the environment or of the package.
@@ -221,7 +231,19 @@ impl<'a> Checker<'a> {
         Typed { ty: Ty { id: of.id, labels: of.labels.and(found.ty.labels) }, ..found }
     }
 
+    /// Whether a name stands for what a realization knows only once all instances are placed.
+    fn is_placed_later(&self, name: &str) -> bool {
+        let Some(settings) = self.context.home.planned() else { return false };
+        let is_made = self.program.symbols.find(name).is_some_and(|name| self.made.contains_key(&(settings, name)));
+        is_made || LINKS.iter().any(|(link, _)| *link == name)
+    }
+
     fn unknown_name(&mut self, name: &str, span: Span, hint: Option<Ty>) -> Typed {
+        if self.is_placed_later(name) {
+            let place = "an instance of a realization";
+            let expected = "fields, settings, lets and instances: resources and edges are there once all is placed";
+            return self.broken(Problem::NotHere { span, place, expected });
+        }
         // It may well be a case of the type that is broken.
         if hint.is_some_and(|ty| matches!(self.program.types.of(ty), Type::Unknown)) {
             return Typed::UNKNOWN;
