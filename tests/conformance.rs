@@ -15,6 +15,8 @@ mod kubernetes;
 mod routing;
 #[path = "conformance/servers.rs"]
 mod servers;
+#[path = "conformance/shells.rs"]
+mod shells;
 #[path = "conformance/terraform.rs"]
 mod terraform;
 #[path = "conformance/tools.rs"]

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::tools::{Scratch, built, files, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 12] = [
+pub const SPECS: [(&str, &str); 12] = [
     ("tests/conformance/compose/stores", "local"),
     ("tests/conformance/compose/services", "local"),
     ("tests/conformance/compose/edge", "local"),

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::tools::{Scratch, built, files, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 15] = [
+pub const SPECS: [(&str, &str); 15] = [
     ("tests/conformance/kubernetes/workloads", "production"),
     ("tests/conformance/kubernetes/stores", "production"),
     ("tests/conformance/kubernetes/edge", "nginx"),

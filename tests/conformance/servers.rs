@@ -23,7 +23,7 @@ fn command_of(project: &Path, service: &str) -> Vec<String> {
 }
 
 /// A program that won't run as root, as somebody else.
-fn unprivileged(program: &Path) -> Option<Command> {
+pub fn unprivileged(program: &Path) -> Option<Command> {
     let is_root = said(&run(Command::new("id").arg("-u"))).trim() == "0";
     if !is_root {
         return Some(Command::new(program));
@@ -35,7 +35,7 @@ fn unprivileged(program: &Path) -> Option<Command> {
 }
 
 /// A program of PostgreSQL: Debian keeps those of a version in a folder of their own.
-fn postgres_program(name: &str) -> Option<PathBuf> {
+pub fn postgres_program(name: &str) -> Option<PathBuf> {
     let folders = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let found = folders.map(|folder| folder.path().join("bin").join(name)).find(|path| path.is_file());
     found.or_else(|| program(name, &name.to_uppercase()))
