@@ -4,9 +4,11 @@ mod memory;
 mod overlay;
 pub(crate) mod paths;
 pub(crate) mod recorder;
+mod wanted;
 
 pub use memory::MemoryHost;
 pub use overlay::Overlay;
+pub use wanted::Wanted;
 
 /// Why the outside gave nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,13 @@ pub trait Host {
 
     /// What stands in a folder, in any order.
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Refusal>;
+
+    /// Those of them that are asked for.
+    fn find(&self, folder: &str, wanted: &Wanted) -> Result<Vec<Entry>, Refusal> {
+        let mut entries = self.list(folder)?;
+        entries.retain(|entry| wanted.takes(entry));
+        Ok(entries)
+    }
 
     /// Where a path leads once its symbolic links are followed; where there are none, the path itself.
     fn resolve(&self, path: &str) -> Result<String, Refusal> {

@@ -22,7 +22,7 @@ pub use edits::{Change, Fixed, apply, line_changes};
 pub use emit::OutputFile;
 pub use eval::{Effect, Means, Party, TestResult, Trace, TraceStep, Way};
 pub use graph::{Deployment, Gap, Network, Passage, Stated};
-pub use host::{Entry, Host, MemoryHost, Overlay, Refusal};
+pub use host::{Entry, Host, MemoryHost, Overlay, Refusal, Wanted};
 pub use pipeline::{Built, Checked, Formatted, Report, build, check, evaluate, format_file, format_text, test};
 pub use problem::{CODES, Status, codes, page, pages};
 pub use project::{Locked, Package, Project, Request, catalogs, library, lock};

@@ -3,7 +3,7 @@
 mod catalogs;
 mod decode;
 mod files;
-mod glob;
+pub(crate) mod glob;
 mod library;
 mod lock;
 mod packages;

@@ -66,7 +66,7 @@ const SOMETIMES: [&[&str]; 9] = [
 /// What happened since the last build: a name, and how it is done.
 type Change = (&'static str, fn(&Folder));
 
-const CHANGES: [Change; 26] = [
+const CHANGES: [Change; 28] = [
     ("nothing", |_| {}),
     ("a change of the spec", |f| f.write("app.infra", SPEC.replace("amount: int = 1", "amount: int = 5").as_bytes())),
     ("a mistake", |f| f.write("app.infra", SPEC.replace("size = amount", "sise = amount").as_bytes())),
@@ -77,6 +77,8 @@ const CHANGES: [Change; 26] = [
     ("an environment less", |f| f.write("app.infra", SPEC.replace("[\"a\", \"b\"]", "[\"a\"]").as_bytes())),
     ("a change of a package", |f| f.write("parts/parts.infra", b"pub let wide = 8\n")),
     ("another file of a package", |f| f.write("parts/x.infra", b"let wide = 8\n")),
+    ("a file beside the spec", |f| f.write("README.md", b"more")),
+    ("a folder beside the spec", |f| f.write(".git/HEAD", b"more")),
     ("another note", |f| f.write("note.txt", b"other")),
     ("no note", |f| remove(f, "note.txt")),
     ("a file more to read", |f| f.write("conf/b.txt", b"b")),
@@ -183,6 +185,23 @@ fn a_build_with_a_stamp_is_as_one_without() {
     }
 }
 
+/// A pattern goes down into folders, so one that is new may hold what fits; what a build wrote there is left out.
+#[test]
+fn a_pattern_that_goes_down_knows_of_folders() {
+    let request = Request::new("/spec", "/spec", &[]);
+    let text = SPEC.replace("conf/*.txt", "conf/**/x/*.txt");
+    let files = [("app.infra", text.as_str()), ("parts/parts.infra", "pub let wide = 7\n"), ("note.txt", "note")];
+    let files = files.map(|(path, text)| (from_spec(path), text.as_bytes().to_vec()));
+    let files = BTreeMap::from_iter(files.into_iter().chain([(from_spec("conf/a/x/b.txt"), Vec::new())]));
+    let host = host(moments(&files, &request, None).last().expect("a build does something"));
+    for path in ["conf/a/x/c.md", "conf/.git/x/c.txt", "c/x/c.txt"] {
+        assert!(is_known(&host.clone().with(&from_spec(path), "x"), &request, None), "{path} is none of its business");
+    }
+    for path in ["conf/a/x/c.txt", "conf/b/x/c.txt", "conf/x/c.txt", "conf/a/infra.manifest"] {
+        assert!(!is_known(&host.clone().with(&from_spec(path), "x"), &request, None), "{path} is another");
+    }
+}
+
 /// A disk in memory with the spec and what a build of it wrote.
 fn disk(request: &Request, environment: Option<&str>) -> MemoryHost {
     let files = FILES.map(|(path, text)| (format!("/spec/{path}"), text.as_bytes().to_vec()));
@@ -232,6 +251,11 @@ fn is_known(host: &MemoryHost, request: &Request, environment: Option<&str>) -> 
     output::recall(host, request, environment).is_some()
 }
 
+/// A path seen from the spec.
+fn from_spec(below: &str) -> String {
+    below.strip_prefix("../").map_or_else(|| format!("/spec/{below}"), |above| format!("/{above}"))
+}
+
 #[test]
 fn a_build_is_known_until_what_it_was_made_of_differs() {
     let request = Request::new("/spec", "/spec", &[]);
@@ -240,9 +264,22 @@ fn a_build_is_known_until_what_it_was_made_of_differs() {
     assert!(is_known(&host, &Request::new("spec", "/", &[]), None), "from another folder");
     let there = Request { out: Some("out".to_owned()), ..request.clone() };
     assert!(is_known(&host, &there, None), "the same folder, named");
-    let fine = [("/spec/out/stage/.env", "mine"), ("/spec/docs/b.md", "not read"), ("/other/x", "elsewhere")];
-    for (path, text) in fine {
-        assert!(is_known(&host.clone().with(path, text), &request, None), "{path} is none of its business");
+    let others = [
+        "out/stage/.env",
+        "docs/b.md",
+        "README.md",
+        ".git/index",
+        "web/package.json",
+        "parts/README.md",
+        "parts/inner/x.infra",
+        "conf/b.md",
+        "conf/.c.txt",
+        "conf/inner/d.txt",
+        "../README.md",
+    ];
+    for path in others {
+        let more = host.clone().with(&from_spec(path), "not read");
+        assert!(is_known(&more, &request, None), "{path} is none of its business");
     }
     let other = [
         Request::new("/spec", "/spec", &["amount=1".to_owned()]),
@@ -256,6 +293,7 @@ fn a_build_is_known_until_what_it_was_made_of_differs() {
     let changed = [
         "app.infra",
         "new.infra",
+        ".new.infra",
         "parts/parts.infra",
         "parts/new.infra",
         "note.txt",

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Entry, Host, Refusal, paths};
+use super::{Entry, Host, Refusal, Wanted, paths};
 use crate::digest::{Hash, hash};
 
 /// What is asked of a host about a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Question {
     /// What stands in the file?
     File,
-    /// What lies in the folder?
-    Folder,
+    /// What of this lies in the folder?
+    Folder(Wanted),
     /// Where does it lead?
     Link,
 }
@@ -24,7 +24,7 @@ pub(crate) enum Question {
 pub(crate) enum Answer {
     /// The bytes of a file, as their hash.
     File(Hash),
-    /// What lies in a folder, by name.
+    /// What of that which was asked for lies in a folder, by name.
     Folder(Vec<Entry>),
     /// There is no such file or folder.
     Nowhere(Refusal),
@@ -128,9 +128,13 @@ impl Host for Recorder<'_> {
     }
 
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Refusal> {
-        let listed = self.below.list(folder);
-        self.note(Question::Folder, folder, Answer::of_list(&listed));
-        listed
+        self.find(folder, &Wanted::all())
+    }
+
+    fn find(&self, folder: &str, wanted: &Wanted) -> Result<Vec<Entry>, Refusal> {
+        let found = self.below.find(folder, wanted);
+        self.note(Question::Folder(wanted.clone()), folder, Answer::of_list(&found));
+        found
     }
 
     fn resolve(&self, path: &str) -> Result<String, Refusal> {
@@ -143,7 +147,7 @@ impl Host for Recorder<'_> {
 /// Whether a host still answers a question with this hash; what it reads of a file goes to `texts`.
 pub(crate) fn still(
     host: &dyn Host,
-    (question, path, known): (Question, &str, &Hash),
+    (question, path, known): (&Question, &str, &Hash),
     frame: &Frame<'_>,
     texts: &mut BTreeMap<String, Vec<u8>>,
 ) -> bool {
@@ -154,7 +158,7 @@ pub(crate) fn still(
             texts.extend(read.ok().map(|bytes| (path.to_owned(), bytes)));
             answer
         }
-        Question::Folder => Answer::of_list(&host.list(path)),
+        Question::Folder(wanted) => Answer::of_list(&host.find(path, wanted)),
         Question::Link => host.resolve(path).map_or(Answer::Unsure, Answer::Link),
     };
     answer.hash(path, frame).as_ref() == Some(known)

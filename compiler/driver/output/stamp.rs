@@ -16,7 +16,7 @@ use super::plan::Plan;
 use super::{MANIFEST, MAP, OutputFolder, STAGING, STAMP, Scope};
 use crate::digest::{Hash, hash};
 use crate::host::recorder::{Answers, Frame, Question, still};
-use crate::host::{Host, paths};
+use crate::host::{Host, Wanted, paths};
 use crate::pipeline::{Built, Report};
 use crate::project::Request;
 use crate::stack::both;
@@ -24,10 +24,6 @@ use lines::{Lines, Parsed};
 
 /// What tells this compiler, with its library, from others.
 const COMPILER: &str = env!("INFRA_FINGERPRINT");
-
-/// What a build asks its host, by the word for it.
-const QUESTIONS: [(&str, Question); 3] =
-    [("file", Question::File), ("folder", Question::Folder), ("link", Question::Link)];
 
 /// More than any stamp has.
 const LIMIT: u64 = 256 << 20;
@@ -58,8 +54,12 @@ impl Stamp {
             Scope::Each(name) => lines.add("each", &[name]),
         }
         for ((question, path), answer) in answers {
-            let (word, _) = QUESTIONS.iter().find(|(_, asked)| asked == question)?;
-            lines.add_hash(word, &answer.hash(path, &frame)?, &[&paths::way(&project.root, path)]);
+            let (hash, path) = (answer.hash(path, &frame)?, paths::way(&project.root, path));
+            match question {
+                Question::File => lines.add_hash("file", &hash, &[&path]),
+                Question::Folder(wanted) => lines.add_hash("folder", &hash, &[&path, wanted.spelled()]),
+                Question::Link => lines.add_hash("link", &hash, &[&path]),
+            }
         }
         said::write(&mut lines, &built.report(), (&request.base, &project.root), answers)?;
         Some(Self { lines })
@@ -117,7 +117,7 @@ fn recalled(host: &(dyn Host + Sync), request: &Request, asked: Hash, (text, out
     let is_so = stamp
         .answers
         .iter()
-        .all(|(question, known, path)| still(host, (*question, &paths::join(&root, path), known), &frame, &mut texts));
+        .all(|(question, known, path)| still(host, (question, &paths::join(&root, path), known), &frame, &mut texts));
     let files = is_so.then(|| untouched(host, &out, &stamp)).flatten()?;
     let report = said::read(&stamp.said, |path| {
         let path = paths::join(&root, path);
@@ -180,10 +180,13 @@ impl<'t> Known<'t> {
                 "each" => known.scope = Scope::Each(line.text(0)?),
                 "manifest" => known.manifest = line.hash(0)?,
                 "map" => known.map = line.hash(0)?,
-                word => match QUESTIONS.iter().find(|(known, _)| *known == word) {
-                    Some((_, question)) => known.answers.push((*question, line.hash(0)?, line.text(1)?)),
-                    None => known.said.push(line),
-                },
+                "file" => known.answers.push((Question::File, line.hash(0)?, line.text(1)?)),
+                "folder" => {
+                    let wanted = Wanted::read(line.text(2)?);
+                    known.answers.push((Question::Folder(wanted), line.hash(0)?, line.text(1)?));
+                }
+                "link" => known.answers.push((Question::Link, line.hash(0)?, line.text(1)?)),
+                _ => known.said.push(line),
             }
         }
         Some(known)

@@ -4,16 +4,13 @@ use catalog::{Catalog, Catalogs};
 use source::{Diagnostic, Span};
 
 use super::{Project, about};
-use crate::host::{Host, paths};
+use crate::host::{Host, Wanted, paths};
 use crate::problem::{LIMIT, Problem};
 
 include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));
 
 /// The folder of a spec that holds catalogs of its own.
 const FOLDER: &str = "catalogs";
-
-/// What ends the name of a catalog's file.
-const ENDING: &str = ".catalog";
 
 /// The catalogs of the standard library; none is opened before something asks for it.
 pub fn catalogs() -> Catalogs {
@@ -23,9 +20,8 @@ pub fn catalogs() -> Catalogs {
 /// Adds the catalogs that lie beside a spec; one of them hides another of its name.
 pub(super) fn load(host: &dyn Host, base: &str, project: &mut Project, diagnostics: &mut Vec<Diagnostic>) {
     let folder = paths::join(&project.root, FOLDER);
-    let Ok(entries) = host.list(&folder) else { return };
+    let Ok(entries) = host.find(&folder, &Wanted::files(&["*.catalog", ".*.catalog"])) else { return };
     let mut names: Vec<String> = entries.into_iter().filter(|entry| !entry.is_folder).map(|entry| entry.name).collect();
-    names.retain(|name| name.ends_with(ENDING));
     names.sort_unstable();
     for name in names {
         let path = paths::join(&folder, &name);

@@ -7,7 +7,7 @@ use source::{Diagnostic, Span};
 use values::{ExprId, Value};
 
 use super::{Project, Request, decode, glob, library};
-use crate::host::{Host, Refusal, paths};
+use crate::host::{Host, Refusal, Wanted, paths};
 use crate::output::MANIFEST;
 use crate::problem::{LIMIT, Problem, ReadMistake};
 
@@ -164,18 +164,20 @@ impl Door<'_> {
     /// folders are not entered.
     fn find(&self, asked: Asked<'_>, start: &[&str], pattern: &[&str], found: &mut Vec<String>) -> Result<(), Problem> {
         let depth = if pattern.contains(&glob::ANY) { usize::MAX } else { pattern.len() };
-        let shown = |name: &str| {
-            let hidden = pattern.iter().filter(|part| part.starts_with('.'));
-            !name.starts_with('.') || hidden.into_iter().any(|part| glob::name_fits(part, name))
-        };
+        let hidden = pattern.iter().copied().filter(|part| part.starts_with('.'));
+        // What may lie in any folder may be called anything.
+        let last = pattern.last().map(|last| if *last == glob::ANY { "*" } else { last });
+        let names: Vec<&str> = last.into_iter().chain([MANIFEST]).chain(hidden).collect();
         let (mut open, mut seen) = (vec![String::new()], 0);
         while let Some(folder) = open.pop() {
-            let Ok(entries) = self.host.list(&paths::join(&self.path(start), &folder)) else { continue };
+            let above = folder.split_terminator('/').count();
+            let wanted = if above + 1 < depth { Wanted::tree(&names) } else { Wanted::files(&names) };
+            let Ok(entries) = self.host.find(&paths::join(&self.path(start), &folder), &wanted) else { continue };
             seen += entries.len();
             if !folder.is_empty() && entries.iter().any(|entry| entry.name == MANIFEST) {
                 continue;
             }
-            for entry in entries.iter().filter(|entry| shown(&entry.name)) {
+            for entry in &entries {
                 let path = if folder.is_empty() { entry.name.clone() } else { format!("{folder}/{}", entry.name) };
                 let parts: Vec<&str> = path.split('/').collect();
                 match entry.is_folder {

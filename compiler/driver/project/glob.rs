@@ -14,7 +14,7 @@ pub(super) fn fits(pattern: &[&str], path: &[&str]) -> bool {
 }
 
 /// Whether a name fits a part of a pattern.
-pub(super) fn name_fits(part: &str, name: &str) -> bool {
+pub(crate) fn name_fits(part: &str, name: &str) -> bool {
     let chars = |text: &str| text.chars().collect::<Vec<char>>();
     matches(&chars(part), &chars(name), |c| *c == '*', |c, found| c == found)
 }

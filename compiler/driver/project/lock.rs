@@ -10,7 +10,7 @@ use source::{Diagnostic, Span};
 
 use super::{Project, Request};
 use crate::digest::{self, Hash, hash};
-use crate::host::{Host, Refusal, paths};
+use crate::host::{Host, Refusal, Wanted, paths};
 use crate::problem::{LIMIT, LockMistake, Problem};
 use crate::why::Miss;
 
@@ -80,10 +80,7 @@ fn folder_hash(host: &dyn Host, folder: &str) -> Result<Hash, (String, Refusal)>
     let mut open = vec![String::new()];
     while let Some(below) = open.pop() {
         let path = paths::join(folder, &below);
-        for entry in host.list(&path).map_err(|refusal| (path, refusal))? {
-            if entry.name.starts_with('.') {
-                continue;
-            }
+        for entry in host.find(&path, &Wanted::tree(&["*"])).map_err(|refusal| (path, refusal))? {
             let name = if below.is_empty() { entry.name } else { format!("{below}/{}", entry.name) };
             if entry.is_folder {
                 // What a link leads to is no part of what was copied.

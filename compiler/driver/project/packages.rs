@@ -74,8 +74,8 @@ fn load(
 ) -> Option<usize> {
     let folder = paths::join(&project.root, path);
     let shown = paths::relative(&request.base, &folder);
-    let names = match host.list(&folder) {
-        Ok(entries) => reader::spec_files(entries),
+    let names = match reader::spec_files(host, &folder) {
+        Ok(names) => names,
         Err(refusal) => {
             let problem = match refusal {
                 Refusal::Missing | Refusal::NotAFolder => missing(host, span, &folder, shown),

@@ -3,18 +3,15 @@
 use source::{Diagnostic, FileId, Span};
 
 use super::{Project, about, decode};
-use crate::host::{Entry, Host, Refusal, paths};
+use crate::host::{Host, Refusal, Wanted, paths};
 use crate::problem::{LIMIT, Problem};
 
-/// What ends the name of a spec's file.
-const ENDING: &str = ".infra";
-
 /// The names of a folder's spec files, sorted.
-pub(super) fn spec_files(entries: Vec<Entry>) -> Vec<String> {
-    let is_spec = |entry: &Entry| !entry.is_folder && entry.name.len() > ENDING.len() && entry.name.ends_with(ENDING);
-    let mut names: Vec<String> = entries.into_iter().filter(is_spec).map(|entry| entry.name).collect();
+pub(super) fn spec_files(host: &dyn Host, folder: &str) -> Result<Vec<String>, Refusal> {
+    let entries = host.find(folder, &Wanted::files(&["*.infra", ".*.infra"]))?;
+    let mut names: Vec<String> = entries.into_iter().filter(|entry| !entry.is_folder).map(|entry| entry.name).collect();
     names.sort_unstable();
-    names
+    Ok(names)
 }
 
 /// Reads files of a folder into the project; what can't be read is left out and reported.

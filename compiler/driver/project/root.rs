@@ -4,21 +4,20 @@ use source::{FileId, Outcome, Span};
 use syntax::Decl;
 
 use super::{Package, Project, Request, about, reader};
-use crate::host::{Host, Refusal, paths};
+use crate::host::{Host, Refusal, Wanted, paths};
 use crate::problem::Problem;
 
 /// The project of the root's own files; without packages where there is no root.
 pub(super) fn find(host: &dyn Host, request: &Request) -> Outcome<Project> {
     let shown = |path: &str| paths::relative(&request.base, path);
-    let start = match host.list(&request.path) {
+    let start = match host.find(&request.path, &Wanted::files(&[])) {
         Ok(_) => request.path.as_str(),
         Err(Refusal::NotAFolder) => paths::parent(&request.path).unwrap_or("/"),
         Err(refusal) => return refused(host, request, refusal),
     };
     let mut first: Option<Outcome<Project>> = None;
     for folder in std::iter::successors(Some(start), |folder| paths::parent(folder)) {
-        let Ok(entries) = host.list(folder) else { break };
-        let names = reader::spec_files(entries);
+        let Ok(names) = reader::spec_files(host, folder) else { break };
         if names.is_empty() {
             continue;
         }
