@@ -3,10 +3,14 @@
 
 #![allow(unreachable_pub, clippy::panic, reason = "a test's own modules; a broken case must stop the test")]
 
+#[path = "build/boxes.rs"]
+mod boxes;
 #[path = "build/contract.rs"]
 mod contract;
 #[path = "support/fences.rs"]
 mod fences;
+#[path = "build/folders.rs"]
+mod folders;
 #[path = "build/killed.rs"]
 mod killed;
 #[path = "build/memory.rs"]

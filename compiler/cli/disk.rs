@@ -49,7 +49,12 @@ pub(crate) fn lock(folder: &str, wait: impl FnOnce()) -> io::Result<Lock> {
 
 /// Makes the output folder, with those above it.
 pub(crate) fn make_folder(folder: &str) -> io::Result<()> {
-    fs::create_dir_all(folder)
+    fs::create_dir_all(folder).map_err(|error| match (error.kind(), fs::metadata(folder)) {
+        (ErrorKind::AlreadyExists, Ok(_)) => io::Error::new(error.kind(), "a file stands there"),
+        (ErrorKind::AlreadyExists, Err(_)) => io::Error::new(error.kind(), "a link stands there that leads nowhere"),
+        (ErrorKind::NotADirectory, _) => io::Error::new(error.kind(), "what is above it is no folder"),
+        _ => error,
+    })
 }
 
 /// Takes steps in an output folder; `written` counts the files on the way. What isn't whole when something fails is

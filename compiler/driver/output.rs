@@ -6,14 +6,17 @@
 mod found;
 mod manifest;
 mod map;
+mod own;
 mod plan;
 mod stamp;
 mod steps;
 
 use emit::OutputFile;
 
-use crate::host::paths;
+use crate::host::recorder::{Answer, Answers};
+use crate::host::{Host, paths};
 use crate::project::{Project, Request};
+use crate::why::Miss;
 
 pub use found::Unreadable;
 pub(crate) use map::Maps;
@@ -44,6 +47,8 @@ pub(crate) const JOURNAL: &str = ".infra.new/journal";
 /// The files of one environment.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
+    /// The app's name.
+    pub app: String,
     /// The environment's name; empty for a spec that declares none.
     pub environment: String,
     /// Its folder below the output folder.
@@ -128,6 +133,46 @@ impl OutputFolder {
 pub(crate) fn root_seen_from(project: &Project, request: &Request) -> String {
     let out = OutputFolder::new(project, request);
     paths::relative(&out.path, &project.root)
+}
+
+/// Refuses a folder that holds what a build is made of: the next one would be made of what this one wrote, and an
+/// environment may be called like a folder of the spec. `answers` is all that was read.
+pub(crate) fn refuse_shared(
+    host: &dyn Host,
+    project: &Project,
+    request: &Request,
+    answers: &Answers,
+) -> Result<(), Miss> {
+    let out = OutputFolder::new(project, request);
+    let (path, root) = (real(host, &out.path), real(host, &project.root));
+    let shown = &out.shown;
+    let is_inside = |file: &str| path == "/" || file.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
+    let message = if path == root {
+        format!("`{shown}` is the folder of the spec itself")
+    } else if is_inside(&root) {
+        format!("`{shown}` holds the folder of the spec")
+    } else {
+        let read = answers.iter().filter_map(|((_, asked), answer)| match answer {
+            Answer::File(_) => {
+                Some(asked.strip_prefix(&project.root).map_or(asked.clone(), |rest| format!("{root}{rest}")))
+            }
+            Answer::Link(to) => Some(to.clone()),
+            _ => None,
+        });
+        let Some(file) = read.into_iter().find(|file| is_inside(file)) else { return Ok(()) };
+        format!("`{shown}` holds `{}`, which the spec is made of", paths::way(&root, &file))
+    };
+    let help = "nothing was written; give what is built a folder of its own with `--out`";
+    Err(Miss { message: format!("the output can't go there: {message}"), help: Some(help.to_owned()) })
+}
+
+/// Where a path leads that may not be there yet.
+fn real(host: &dyn Host, path: &str) -> String {
+    match (host.resolve(path), paths::parent(path)) {
+        (Ok(real), _) => real,
+        (Err(_), Some(above)) => paths::join(&real(host, above), path.rsplit('/').next().unwrap_or("")),
+        (Err(_), None) => path.to_owned(),
+    }
 }
 
 #[cfg(test)]

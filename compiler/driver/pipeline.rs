@@ -37,6 +37,11 @@ impl Checked {
         self.environments.iter().map(|each| each.graph.text(each.graph.environment)).collect()
     }
 
+    /// The app's name; empty where there is none.
+    pub(crate) fn app_name(&self) -> String {
+        self.environments.first().map_or(String::new(), |each| each.graph.text(each.graph.app).to_owned())
+    }
+
     /// The environment of a name.
     pub fn environment(&self, name: &str) -> Result<&Deployment, Miss> {
         let found = self.environments.iter().find(|each| each.graph.text(each.graph.environment) == name);

@@ -1,84 +1,10 @@
 //! The contract as users see it: the program over small specs, on a real disk.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::SystemTime;
 
+use crate::boxes::{ONE, REALIZED, TWO, expect, say, spec, tree};
 use crate::transcript::{Folder, infra, run};
-
-/// A component and a target of its own, so that nothing here depends on what the standard library makes of others.
-const REALIZED: &str = "\
-app boxes { domain = \"boxes.example.com\" }
-
-target shelf via kubernetes { catalog kubernetes }
-
-component box { size: int = 1, color: string? }
-
-realize box on shelf {
-  resource ConfigMap main { data { size = \"${size}\", content = \"x\" } }
-  ignore color when color != none because \"boxes have no color there\"
-}
-";
-
-const TWO: &str = "
-box small
-box large { size = 9 }
-
-environment local { target shelf }
-environment stage { target shelf }
-";
-
-const ONE: &str = "
-box large { size = 8 }
-
-environment local { target shelf }
-";
-
-/// A fresh folder with the spec of two boxes in two environments.
-fn spec(name: &str) -> Folder {
-    let folder = Folder::new(&format!("build-{name}"));
-    say(&folder, TWO);
-    folder
-}
-
-fn say(folder: &Folder, boxes: &str) {
-    folder.write("app.infra", format!("{REALIZED}{boxes}").as_bytes());
-}
-
-#[track_caller]
-fn expect(folder: &Folder, args: &[&str], status: i32, says: &[&str]) -> String {
-    let (found, output) = run(folder, args);
-    assert_eq!(found, status, "infra {}: {output}", args.join(" "));
-    for text in says {
-        assert!(output.contains(text), "infra {}: expected `{text}` in: {output}", args.join(" "));
-    }
-    output
-}
-
-/// Every file below a folder with its bytes and the time of its last change; links by where they lead.
-fn tree(root: &Path) -> BTreeMap<String, (Vec<u8>, Option<SystemTime>)> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![root.to_path_buf()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let name = path.strip_prefix(root).expect("it lies below").to_string_lossy().into_owned();
-            let meta = fs::symlink_metadata(&path).expect("it is there");
-            if meta.is_dir() {
-                open.push(path);
-                found.insert(format!("{name}/"), (Vec::new(), None));
-            } else if meta.is_symlink() {
-                let to = fs::read_link(&path).expect("a link").to_string_lossy().into_owned();
-                found.insert(name, (to.into_bytes(), None));
-            } else {
-                found.insert(name, (fs::read(&path).expect("it can be read"), meta.modified().ok()));
-            }
-        }
-    }
-    found
-}
 
 #[test]
 fn a_build_writes_and_the_next_one_touches_nothing() {
@@ -247,42 +173,6 @@ fn a_generated_line_knows_where_it_comes_from() {
 }
 
 #[test]
-fn what_many_file_systems_take_for_one_is_refused() {
-    let folder = spec("letters");
-    for environments in
-        ["environment Local { target shelf }", "environment loc for key in [\"A\", \"a\"] { target shelf }"]
-    {
-        say(&folder, &format!("box small\n{environments}\nenvironment local {{ target shelf }}\n"));
-        expect(&folder, &["build", "--format", "short"], 1, &["error[name-clash]", "both come out as the folder"]);
-        assert!(!folder.path("out").exists());
-    }
-    let files = |paths: [&str; 2]| {
-        let files = paths.map(|path| format!("file x{} at \"{path}\" = \"x\"\n", path.len()));
-        REALIZED.replace("ignore color", &format!("{}ignore color", files.concat()))
-    };
-    for (paths, status) in
-        [(["A/b", "a/Bc"], 0), (["A/bc", "a/Bc/d"], 1), (["large.yamL", "y"], 1), (["Ab/c", "aB/cd"], 0)]
-    {
-        folder.write(
-            "app.infra",
-            format!("{}box large\nenvironment local {{ target shelf }}\n", files(paths)).as_bytes(),
-        );
-        let says: &[&str] = if status == 0 { &[] } else { &["error[name-clash]"] };
-        expect(&folder, &["check", "--format", "short"], status, says);
-    }
-}
-
-/// What a script says that forgot to set its variable.
-#[test]
-fn an_empty_name_of_a_folder_is_wrong_usage() {
-    let folder = spec("empty");
-    expect(&folder, &["build", "--out", ""], 2, &["--out"]);
-    expect(&folder, &["build", ""], 2, &["PATH"]);
-    expect(&folder, &["build", "--env", ""], 2, &["the spec has no environment"]);
-    assert_eq!(fs::read_dir(folder.path(".")).expect("it is there").count(), 1, "nothing was written");
-}
-
-#[test]
 fn a_document_names_no_folder_where_there_is_no_spec() {
     let folder = Folder::new("build-nothing");
     let output = expect(&folder, &["build", "--format", "json"], 2, &[]);
@@ -293,47 +183,12 @@ fn a_document_names_no_folder_where_there_is_no_spec() {
     );
 }
 
-#[cfg(unix)]
-#[test]
-fn nothing_is_written_through_a_link() {
-    use std::os::unix::fs::symlink;
-    let folder = spec("links");
-    folder.write("outside/keep", b"mine");
-    fs::create_dir_all(folder.path("out")).expect("a fresh folder");
-    symlink("../outside", folder.path("out/local")).expect("a fresh link");
-    let (before, out) = (tree(&folder.path("outside")), tree(&folder.path("out")));
-    expect(
-        &folder,
-        &["build"],
-        1,
-        &["blocked    out/local/kubernetes/small.yaml", "nothing is written through a link"],
-    );
-    expect(&folder, &["build", "--force"], 1, &["blocked"]);
-    assert_eq!((tree(&folder.path("outside")), tree(&folder.path("out"))), (before.clone(), out));
-    fs::remove_file(folder.path("out/local")).expect("a link");
-    expect(&folder, &["build"], 0, &[]);
-    // A link in the place of a file is replaced itself, when that is asked for.
-    fs::remove_file(folder.path("out/local/kubernetes/small.yaml")).expect("it was built");
-    symlink("../../../outside/keep", folder.path("out/local/kubernetes/small.yaml")).expect("a fresh link");
-    expect(&folder, &["build"], 1, &["link       out/local/kubernetes/small.yaml"]);
-    expect(&folder, &["build", "--force"], 0, &[]);
-    assert!(!folder.path("out/local/kubernetes/small.yaml").is_symlink());
-    // Nor is anything staged or removed behind one.
-    symlink("../outside", folder.path("out/.infra.new")).expect("a fresh link");
-    say(&folder, ONE);
-    expect(&folder, &["build"], 1, &["blocked    out/.infra.new"]);
-    assert_eq!(tree(&folder.path("outside")), before);
-    // The output folder itself may be one: it is where it leads.
-    symlink("outside", folder.path("linked")).expect("a fresh link");
-    expect(&folder, &["build", "--out", "linked"], 0, &[]);
-    assert!(folder.path("outside/local/kubernetes/large.yaml").exists());
-}
-
 #[test]
 fn what_the_system_refuses_ends_with_its_own_status() {
     let folder = spec("refused");
     folder.write("out", b"no folder");
-    expect(&folder, &["build"], 3, &["infra: can't make the folder out", "nothing was written"]);
+    expect(&folder, &["build"], 3, &["infra: can't make the folder out: a file stands there", "nothing was written"]);
+    expect(&folder, &["build", "--out", "out/deep"], 3, &["what is above it is no folder"]);
     fs::remove_file(folder.path("out")).expect("a fresh file");
     folder.write("out/infra.manifest/x", b"");
     expect(&folder, &["build"], 3, &["infra: can't read out/infra.manifest: it is no file", "nothing was written"]);

@@ -204,7 +204,7 @@ pub fn outputs(line: &str) -> Vec<Output> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let map =
             format!("environment {name}\n{}", files.iter().map(|f| format!("file {}\n", f.path)).collect::<String>());
-        Output { environment: name.to_owned(), folder: name.to_owned(), files, map }
+        Output { app: "boxes".to_owned(), environment: name.to_owned(), folder: name.to_owned(), files, map }
     };
     outputs.into_iter().map(output).collect()
 }

@@ -113,8 +113,9 @@ fn carry_out<'b>(
     let root = &folder.path;
     if !args.check {
         disk::make_folder(root).map_err(|error| {
-            Failure::system(&format!("make the folder {}", folder.shown), &error)
-                .help("nothing was written; move away what is in its place, or name another folder with `--out`")
+            Failure::system(&format!("make the folder {}", folder.shown), &error).help(
+                "nothing was written; move away what is in its place, or above it, or name another folder with `--out`",
+            )
         })?;
     }
     // A check of a folder that isn't there has nothing to lock.

@@ -28,7 +28,7 @@ fn edges_of_a_pair_are_one_line_of_the_strongest_meaning() {
 #[test]
 fn a_line_between_targets_says_whose_calls_get_through() {
     let sample = |from: &str| {
-        let text = format!("app test\ntargets kubernetes, aws\na: service on kubernetes\nb: postgres on aws\n");
+        let text = "app test\ntargets kubernetes, aws\na: service on kubernetes\nb: postgres on aws\n";
         let sample = sample::read(&format!("{text}a -> b: mention x\na -> b: connect :1 y from={from}\n"));
         let picture = Picture::of(&sample.deployment, &sample.passages);
         picture.edges.first().and_then(|edge| edge.way())

@@ -77,10 +77,10 @@ impl<'h> Look<'h> {
         }
     }
 
-    /// A text that the compiler keeps for itself; what is no text says nothing.
+    /// A text that the compiler keeps for itself.
     pub(super) fn text(&mut self, path: &str) -> Result<Option<String>, Unreadable> {
         match self.host.read(&paths::join(self.root, path), LIMIT) {
-            Ok(bytes) => Ok(Some(String::from_utf8(bytes).unwrap_or_default())),
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
             Err(Refusal::Missing | Refusal::NotAFolder) => Ok(None),
             Err(refusal) => Err(Unreadable { path: path.to_owned(), refusal }),
         }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::found::{Found, Look, Unreadable};
 use super::manifest::{self, Manifest};
+use super::own::{Own, Staged};
 use super::steps::top;
-use super::{JOURNAL, MANIFEST, MAP, Output, STAGING, STAMP, Scope, map};
+use super::{MANIFEST, Output, STAMP, Scope, map};
 use crate::digest::{self, Hash};
 use crate::host::{Entry, Host};
 use crate::pipeline::Built;
@@ -38,6 +39,8 @@ pub enum Fate {
     Foreign,
     /// It is a symbolic link.
     Link,
+    /// It is the manifest of another app, whose files would be left over.
+    Taken(String),
     /// It can't be a file before something is moved away: a folder at its path, or what isn't one above it.
     Blocked(String),
 }
@@ -84,31 +87,6 @@ pub struct Plan<'a> {
     pub(super) fresh: BTreeSet<String>,
     /// Folders that may be empty afterwards, each behind those below it.
     pub(super) pruned: Vec<String>,
-}
-
-/// What killed builds left in the staging folder.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Staged {
-    pub(super) files: Vec<String>,
-    /// Each behind those below it.
-    pub(super) folders: Vec<String>,
-}
-
-impl Staged {
-    fn new(look: &mut Look<'_>) -> Result<Self, Unreadable> {
-        let mut staged = Self::default();
-        let mut open = vec![STAGING.to_owned()];
-        while let Some(folder) = open.pop() {
-            for entry in look.list(&folder)? {
-                let path = format!("{folder}/{}", entry.name);
-                if entry.is_folder && !entry.is_link { open.push(path) } else { staged.files.push(path) }
-            }
-            staged.folders.insert(0, folder);
-        }
-        // The staging folder itself is needed.
-        staged.folders.pop();
-        Ok(staged)
-    }
 }
 
 /// The texts that a build keeps for itself.
@@ -211,22 +189,18 @@ pub fn plan<'a>(
     edits: Edits,
 ) -> Result<Plan<'a>, Unreadable> {
     let mut look = Look::new(host, root);
-    let old = look.text(MANIFEST)?;
-    let staging = look.list("")?.iter().find(|entry| entry.name == STAGING).cloned();
-    let staged = match &staging {
-        Some(entry) if entry.is_folder && !entry.is_link => Some(Staged::new(&mut look)?),
-        _ => None,
+    let own = Own::find(&mut look)?;
+    let known = Known {
+        manifest: Manifest::parse(own.manifest.as_deref().unwrap_or("")),
+        journal: Manifest::parse(&own.journal),
     };
-    let journal = if staged.is_some() { look.text(JOURNAL)?.unwrap_or_default() } else { String::new() };
-    let known = Known { manifest: Manifest::parse(old.as_deref().unwrap_or("")), journal: Manifest::parse(&journal) };
     let cases = cases(host, root, paths(&known, outputs, scope))?;
     let pruned = pruned(&cases);
     let mut files = fates(&mut look, &known, &cases, &pruned)?;
-    if staging.is_some() && staged.is_none() {
-        files.push((STAGING.to_owned(), None, Fate::Blocked(STAGING.to_owned())));
-    }
-    let texts = texts(&known, &cases, scope, map::merge(look.text(MAP)?.as_deref(), outputs, scope));
-    let manifest = match &old {
+    let strangers = own.strangers.into_iter().chain(taken(&known.manifest, outputs));
+    files.extend(strangers.map(|(path, fate)| (path, None, fate)));
+    let texts = texts(&known, &cases, (outputs, scope), map::merge(own.map.as_deref(), outputs, scope));
+    let manifest = match &own.manifest {
         Some(old) if *old == texts.manifest => Fate::Unchanged,
         Some(_) => Fate::Stale,
         None => Fate::Missing,
@@ -238,7 +212,13 @@ pub fn plan<'a>(
         Planned { path, bytes, fate, action }
     });
     let fresh = fresh(look.list("")?, &cases);
-    Ok(Plan { files: files.collect(), manifest, was_killed, texts, staged, fresh, pruned })
+    Ok(Plan { files: files.collect(), manifest, was_killed, texts, staged: own.staged, fresh, pruned })
+}
+
+/// The manifest, where it is that of another app.
+fn taken(known: &Manifest<'_>, outputs: &[Output]) -> Option<(String, Fate)> {
+    let (app, output) = (known.app()?, outputs.first()?);
+    (app != output.app).then(|| (MANIFEST.to_owned(), Fate::Taken(app.to_owned())))
 }
 
 fn action(fate: &Fate, bytes: Option<&[u8]>, edits: Edits) -> Action {
@@ -246,9 +226,11 @@ fn action(fate: &Fate, bytes: Option<&[u8]>, edits: Edits) -> Action {
         (Fate::Unchanged, _) => Action::Keep,
         (Fate::Missing | Fate::Stale, _) => Action::Write,
         (Fate::LeftOver, _) => Action::Remove,
-        (Fate::Edited | Fate::Foreign | Fate::Link, Edits::Refuse) | (Fate::Blocked(_), _) => Action::Refuse,
-        (Fate::Edited | Fate::Foreign | Fate::Link, Edits::Replace) if bytes.is_some() => Action::Write,
-        (Fate::Edited | Fate::Foreign | Fate::Link, Edits::Replace) => Action::Remove,
+        (Fate::Blocked(_), _) | (_, Edits::Refuse) => Action::Refuse,
+        // The manifest is written last, whatever becomes of it.
+        (Fate::Taken(_), Edits::Replace) => Action::Write,
+        (_, Edits::Replace) if bytes.is_some() => Action::Write,
+        (_, Edits::Replace) => Action::Remove,
     }
 }
 
@@ -361,7 +343,8 @@ impl Leaving<'_> {
     }
 }
 
-fn texts(known: &Known<'_>, cases: &[Case<'_>], scope: &Scope, map: (String, bool)) -> Texts {
+fn texts(known: &Known<'_>, cases: &[Case<'_>], (outputs, scope): (&[Output], &Scope), map: (String, bool)) -> Texts {
+    let app = outputs.first().map_or("", |output| output.app.as_str());
     let wanted: Vec<(&str, Hash)> =
         cases.iter().filter(|case| case.bytes.is_some()).map(|case| (case.path.as_str(), case.hash)).collect();
     let others = known.manifest.entries().filter(|(path, _)| !scope.holds(path));
@@ -372,14 +355,14 @@ fn texts(known: &Known<'_>, cases: &[Case<'_>], scope: &Scope, map: (String, boo
     journal.sort_unstable();
     journal.dedup();
     let mut after = known.journal.entries().filter(pending).filter(|(path, _)| !scope.holds(path)).peekable();
-    let journal_after = after.peek().is_some().then(|| manifest::print(after));
+    let journal_after = after.peek().is_some().then(|| manifest::print("", after));
     let (map, map_changes) = map;
     Texts {
-        manifest: manifest::print(listed.into_iter()),
+        manifest: manifest::print(app, listed.into_iter()),
         map,
         map_changes,
         stamp: StampChange::None,
-        journal: manifest::print(journal.into_iter()),
+        journal: manifest::print("", journal.into_iter()),
         journal_after,
     }
 }

@@ -39,7 +39,7 @@ impl Plan<'_> {
         let texts = &self.texts;
         let mut steps = vec![Step::Folder(STAGING.to_owned())];
         if let Some(staged) = &self.staged {
-            steps.extend(staged.files.iter().filter(|path| *path != JOURNAL).map(|path| Step::Remove(path)));
+            steps.extend(staged.files.iter().map(|path| Step::Remove(path)));
             steps.extend(staged.folders.iter().map(|path| Step::Prune(path)));
         }
         steps.push(one(JOURNAL, &texts.journal));

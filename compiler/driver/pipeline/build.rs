@@ -51,18 +51,21 @@ pub fn build(host: &dyn Host, request: &Request, environment: Option<&str>) -> R
     if let Some(environment) = environment {
         built.scope = scope(&built.checked, environment)?;
     }
+    let app = built.checked.app_name();
     let maps = output::Maps::new(&built.checked.project, &request.base);
     let made = realized(&built, request, |(name, folder), outcome| {
         let set = &outcome.value;
         let losses: Vec<(String, Loss)> = set.losses().map(|loss| (name.to_owned(), loss.clone())).collect();
         let is_right = !outcome.diagnostics.iter().any(Diagnostic::is_error);
-        (losses, is_right.then(|| written(&maps, set, (name, folder))))
+        (losses, is_right.then(|| written(&maps, set, [&app, name, folder])))
     });
     let (losses, outputs): (Vec<_>, Vec<_>) = judged(&mut built, made).into_iter().unzip();
     built.losses = losses.concat();
     if built.checked.status() == Status::Fine {
+        let answers = recorder.answers();
+        output::refuse_shared(host, &built.checked.project, request, &answers)?;
         built.outputs = outputs.into_iter().flatten().collect();
-        built.stamp = Stamp::new(host, request, environment, (&built, &recorder.answers()));
+        built.stamp = Stamp::new(host, request, environment, (&built, &answers));
     }
     Ok(built)
 }
@@ -106,10 +109,10 @@ fn realized<T: Send>(
     })
 }
 
-/// The files of an environment.
-fn written(maps: &output::Maps<'_>, set: &ResourceSet, (name, folder): (&str, &str)) -> Output {
-    let (environment, folder, files) = (name.to_owned(), folder.to_owned(), emit::emit(set).files);
-    let output = Output { environment, folder, files, map: String::new() };
+/// The files of an environment; the names are those of the app, the environment and its folder.
+fn written(maps: &output::Maps<'_>, set: &ResourceSet, names: [&str; 3]) -> Output {
+    let [app, environment, folder] = names.map(str::to_owned);
+    let output = Output { app, environment, folder, files: emit::emit(set).files, map: String::new() };
     Output { map: maps.section(set, &output), ..output }
 }
 

@@ -59,12 +59,19 @@ fn checked(folder: &OutputFolder, plan: &Plan<'_>) -> String {
 fn refused(folder: &OutputFolder, plan: &Plan<'_>) -> String {
     let refused: Vec<&Planned<'_>> = plan.with(Action::Refuse).collect();
     let mut out: String = refused.iter().map(|file| line(folder, file)).collect();
-    let ours = refused.iter().filter(|file| matches!(file.fate, Fate::Blocked(_))).count();
+    let count = |is: fn(&Fate) -> bool| refused.iter().filter(|file| is(&file.fate)).count();
+    let (blocked, taken) =
+        (count(|fate| matches!(fate, Fate::Blocked(_))), count(|fate| matches!(fate, Fate::Taken(_))));
     out.push_str("nothing was written\n");
-    if ours > 0 {
+    if blocked > 0 {
         out.push_str("help: move what is in the way somewhere else; nothing is written through a link\n");
     }
-    if ours < refused.len() {
+    if taken > 0 {
+        out.push_str(
+            "help: name another folder with `--out`; if the app was renamed, `infra build --force` takes it over\n",
+        );
+    }
+    if blocked + taken < refused.len() {
         out.push_str(
             "help: say it in the spec, or move the file away; `infra build --force` replaces or removes what is named here\n",
         );
@@ -91,6 +98,7 @@ fn word(fate: &Fate) -> &'static str {
         Fate::Edited => "edited",
         Fate::Foreign => "foreign",
         Fate::Link => "link",
+        Fate::Taken(_) => "taken",
         Fate::Blocked(_) => "blocked",
     }
 }
@@ -102,6 +110,7 @@ fn reason(file: &Planned<'_>) -> String {
         (Fate::Edited, None) => "changed by hand, and nothing in the spec makes it any more".to_owned(),
         (Fate::Foreign, _) => "no build wrote it".to_owned(),
         (Fate::Link, _) => "a symbolic link stands there".to_owned(),
+        (Fate::Taken(app), _) => format!("the folder holds the files of the app `{app}`"),
         (Fate::Blocked(by), _) if *by == file.path => "no file stands there".to_owned(),
         (Fate::Blocked(by), _) => format!("`{by}` is no folder, or a link"),
         _ => String::new(),
