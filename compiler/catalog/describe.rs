@@ -99,6 +99,7 @@ impl Text {
             let about = match (rule.kind(), paths.split_first()) {
                 (RuleKind::Needs, Some((first, others))) => format!("{first} needs {}", others.join(", ")),
                 (RuleKind::AtMostOne, _) => format!("at most one of {}", paths.join(", ")),
+                (RuleKind::Required, _) => format!("needs {}", paths.join(", ")),
                 (RuleKind::ExactlyOne, _) => format!("exactly one of {}", paths.join(", ")),
                 (_, _) => format!("at least one of {}", paths.join(", ")),
             };

@@ -261,6 +261,8 @@ pub enum RuleKind {
     AtLeastOne,
     /// Where the first is set, the others must be, too.
     Needs,
+    /// All of them.
+    Required,
 }
 
 /// A rule between fields of a block and of the blocks below it; it holds in each element of a list alone.

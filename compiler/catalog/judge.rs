@@ -51,6 +51,13 @@ pub struct Fault {
     pub nearest: Option<String>,
 }
 
+impl Fault {
+    /// The fault, where what was found is a key.
+    pub(crate) fn of_key(self) -> Fault {
+        Fault { found: format!("the key {}", self.found), ..self }
+    }
+}
+
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "expected {}, found {}", self.expected, self.found)?;
@@ -147,7 +154,7 @@ impl Facts<'_> {
 
     /// Judges a key of a map.
     pub fn judge_key(self, key: &str) -> Result<(), Fault> {
-        self.key_pattern().map_or(Ok(()), |written| pattern::judge(written, key))
+        self.key_pattern().map_or(Ok(()), |written| pattern::judge(written, key).map_err(Fault::of_key))
     }
 
     /// Whether the listed numbers go on to this one by their step.

@@ -25,6 +25,6 @@ pub use describe::{describe, list};
 pub use facts::{Facts, Rule, RuleKind, Rules, Scalar};
 pub use field::{Change, Field, Place, Replace};
 pub use judge::{Fault, FaultKind, is_format};
-pub use refined::{Added, Between, Demand, NameRule, NameScope, Notes, Refined};
+pub use refined::{Added, Between, Case, Demand, NameRule, NameScope, Notes, Refined};
 pub use shape::{Block, Shape, ShapeId, ShapeKind, Shapes};
 pub use types::{Class, Family, ResourceType, Scope};

@@ -337,6 +337,11 @@ impl<'a> Block<'a> {
         self.note
     }
 
+    /// The object with what packages add to the place that it stands in.
+    pub fn noted(self, note: u32) -> Block<'a> {
+        Block { note, ..self }
+    }
+
     /// What holds between fields.
     pub fn rules(self) -> Rules<'a> {
         Rules::new(self.catalog, self.word(block::RULES))

@@ -211,13 +211,16 @@ fn summary(text: &str) -> Summary {
                 body.push_str(doer);
                 body.push_str(rest.get(header.len()..).unwrap_or(""));
             }
-            // What a catalog's types share is reached with the target of that name, a type by itself with it.
-            "refine" if rest.get(name.len()..).is_some_and(|rest| rest.starts_with('.')) => {
-                summary.declares.push(name);
-                body.push_str(rest);
-            }
+            // What speaks of a catalog is reached with the target of that name, a type by itself with it.
             "refine" => {
-                summary.refines.push(name);
+                let header = rest.split('{').next().unwrap_or(rest).trim();
+                for of in header.trim_start_matches("all ").split(',').map(str::trim) {
+                    match of.split_once('.') {
+                        Some((catalog, _)) => summary.declares.push(catalog.to_owned()),
+                        None if header.starts_with("all ") => summary.declares.push(of.to_owned()),
+                        None => summary.refines.push(of.to_owned()),
+                    }
+                }
                 body.push_str(rest);
             }
             "component" | "interface" | "type" | "fn" | "let" | "target" | "handover" => {

@@ -330,9 +330,9 @@ impl<'p> Realizer<'p> {
         self.machine.ignored(instance)
     }
 
-    /// The patches of an instance whose resource isn't made.
-    pub fn idle_patches(&mut self, instance: InstanceId) -> Vec<&'p program::Patch> {
-        self.machine.idle_patches(Whence::Instance(instance))
+    /// The patches of an instance or a target whose resource isn't made.
+    pub fn idle_patches(&mut self, whence: Whence) -> Vec<&'p program::Patch> {
+        self.machine.idle_patches(whence)
     }
 
     /// Secrets that an instance fetches from the store and whose owner puts nothing there.

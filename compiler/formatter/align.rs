@@ -23,7 +23,8 @@ pub(crate) fn column(node: Node<'_>, first: usize, pieces: &[Piece<'_>]) -> Opti
         SyntaxKind::MatchArm | SyntaxKind::MapEntry => "=>",
         SyntaxKind::OutItem | SyntaxKind::ExportItem | SyntaxKind::SettingItem | SyntaxKind::GrantItem => "=",
         SyntaxKind::LetDecl | SyntaxKind::ExposeDecl => "=",
-        SyntaxKind::InstanceDecl | SyntaxKind::RefineDecl | SyntaxKind::TargetItem | SyntaxKind::KeyedField => "{",
+        SyntaxKind::InstanceDecl | SyntaxKind::RefineDecl | SyntaxKind::WhenItem => "{",
+        SyntaxKind::TargetItem | SyntaxKind::KeyedField => "{",
         _ => return None,
     };
     // A type before the sign, several names or a loop make a line that stands for itself.

@@ -24,7 +24,7 @@ pub use expr::{
     Pattern, SelfPart, UnaryOp, UnitRef, unit,
 };
 pub use realization::{
-    Every, Face, Handover, Ignored, LocalFile, LocalResource, LossRule, Patch, RawResource, Realization,
+    Every, Face, Handover, Ignored, LocalFile, LocalResource, LossRule, Patch, Patched, RawResource, Realization,
     RealizationItem, ResourceClass, Sink, TargetDecl,
 };
 pub use shape::{ShapeEntry, ShapeRef, ShapeTable};

@@ -212,16 +212,27 @@ pub enum RealizationItem {
     Ignore(LossRule),
 }
 
-/// `patch x on T { TYPE LOCAL { … } }`: a layer over the body of a resource that a realization makes.
+/// What makes the resource that a patch changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patched {
+    /// The realization of an instance.
+    Realization(DeclId),
+    /// The hand-over, of each entry that an instance owns.
+    Handover(DeclId),
+    /// The target, for all.
+    Target,
+}
+
+/// `patch x on T { TYPE LOCAL { … } }`, `patch T { … }`: a layer over the body of a resource that is made there.
 #[derive(Clone, Debug)]
 pub struct Patch {
-    /// Whose resource it is.
-    pub instance: DeclId,
+    /// What makes it.
+    pub of: Patched,
     /// The target it stands on.
     pub target: TargetId,
     /// The environment that says so; all of them where a package does.
     pub environment: Option<EnvironmentId>,
-    /// The resource's name in the realization.
+    /// The resource's name in what makes it.
     pub local: Symbol,
     /// What changes: a body of which anything may be left out.
     pub body: ExprId,

@@ -34,6 +34,12 @@ pub(crate) struct Writer<'w, 'a> {
     named: Option<Str>,
     /// The expression whose value is being lowered.
     pub(crate) written: Option<ExprId>,
+    /// Whether something of the resource at hand came to nothing, which was said where it did.
+    pub(crate) is_partial: bool,
+    /// The resource at hand.
+    pub(crate) resource: Option<&'a LocalResource>,
+    /// Whether a change of what stands here makes it anew, and what it holds is lost.
+    pub(crate) is_held: bool,
 }
 
 /// A step of the way to an attribute, put into words where a message needs it.
@@ -57,11 +63,7 @@ impl<'a> Stage<'a> {
             self.report_nobody_does(id, by, target);
         }
         self.realizer.check_rules(id);
-        for patch in self.realizer.idle_patches(id) {
-            let local = self.program.text(patch.local).to_owned();
-            let instance = self.whence_name(Whence::Instance(id));
-            self.diagnostics.push(Problem::PatchGone { span: patch.span, local, instance }.diagnostic());
-        }
+        self.report_idle_patches(Whence::Instance(id));
         let entries = self.realizer.entries(id);
         let mut writer = self.writer(Whence::Instance(id), target);
         for entry in entries {
@@ -78,10 +80,36 @@ impl<'a> Stage<'a> {
         Some(fragment)
     }
 
+    /// Reports patches of what isn't made.
+    pub(crate) fn report_idle_patches(&mut self, whence: Whence) {
+        for patch in self.realizer.idle_patches(whence) {
+            let local = self.program.text(patch.local).to_owned();
+            let instance = self.whence_name(whence);
+            self.diagnostics.push(Problem::PatchGone { span: patch.span, local, instance }.diagnostic());
+        }
+    }
+
     pub(crate) fn writer(&mut self, whence: Whence, target: u16) -> Writer<'_, 'a> {
         let (sink, unit) = (self.sink_of(target), self.units.of(target));
-        let (fragment, namespace, forgets, digests, path, named, written) = Default::default();
-        Writer { stage: self, fragment, whence, target, sink, unit, namespace, forgets, digests, path, named, written }
+        let (fragment, namespace, path, named) = Default::default();
+        let (forgets, digests, written, is_partial, resource, is_held) = Default::default();
+        Writer {
+            stage: self,
+            fragment,
+            whence,
+            target,
+            sink,
+            unit,
+            namespace,
+            forgets,
+            digests,
+            path,
+            named,
+            written,
+            is_partial,
+            resource,
+            is_held,
+        }
     }
 
     /// Whether an instance has a meaning on its target; one of which nothing is made may have one.
@@ -171,6 +199,9 @@ impl<'a> Writer<'_, 'a> {
         let label = self.stage.realizer.label(id);
         self.path = vec![Step::Key(resource.type_name)];
         self.forgets = resource.class == ResourceClass::Ephemeral;
+        self.written = Some(resource.body);
+        self.is_partial = false;
+        self.resource = Some(resource);
         let origin = self.origin(Some(resource.span));
         let body = match self.sink {
             Sink::Kubernetes => {
@@ -194,6 +225,7 @@ impl<'a> Writer<'_, 'a> {
         let [file, ty, label] = [file.as_str(), ty.as_str(), label.as_str()].map(|text| arena.piece(text));
         let unit = self.unit;
         self.fragment.resources.push(Resource { unit, file, rank: 0, kind, ty, label, body, origin });
+        (self.written, self.resource) = (None, None);
     }
 
     /// The type of a resource in the catalogs of its target.

@@ -1,6 +1,7 @@
 //! Judgement of values by the catalog's facts, each refusal at the spec's line.
 
 use catalog::{Block, Demand, Fault, Field, ResourceType, Shape};
+use values::Slice;
 
 use crate::fragment::Writer;
 use crate::problem::Problem;
@@ -21,19 +22,43 @@ impl<'a> Writer<'_, 'a> {
 
     pub(crate) fn judge_text(&mut self, text: &str, shape: Option<Shape<'a>>) {
         let Some(shape) = shape else { return };
-        let fault = shape.judge_text(text).and_then(|()| self.added(shape, |demand| demand.judge_text(text)));
-        fault.unwrap_or_else(|fault| self.report_fault(&fault));
+        let own = shape.judge_text(text).err();
+        let fault = own.or_else(|| self.added(shape, |demand| demand.judge_text(text)));
+        fault.into_iter().for_each(|fault| self.report_fault(&fault));
     }
 
     pub(crate) fn judge_number(&mut self, number: &str, shape: Option<Shape<'a>>) {
         let Some(shape) = shape else { return };
-        let fault = shape.judge_number(number).and_then(|()| self.added(shape, |demand| demand.judge_number(number)));
-        fault.unwrap_or_else(|fault| self.report_fault(&fault));
+        let own = shape.judge_number(number).err();
+        let fault = own.or_else(|| self.added(shape, |demand| demand.judge_number(number)));
+        fault.into_iter().for_each(|fault| self.report_fault(&fault));
     }
 
-    /// The verdict of what packages add.
-    fn added(&self, shape: Shape<'a>, judge: impl Fn(&Demand) -> Result<(), Fault>) -> Result<(), Fault> {
-        self.stage.notes.demands(&self.stage.program.refined, shape.note()).try_for_each(judge)
+    /// Judges a truth value by what packages add: the catalog says nothing of these.
+    pub(crate) fn judge_bool(&mut self, holds: bool, shape: Option<Shape<'a>>) {
+        let Some(shape) = shape.filter(|shape| shape.note() != 0) else { return };
+        let fault = self.added(shape, |demand| demand.judge_bool(holds));
+        fault.into_iter().for_each(|fault| self.report_fault(&fault));
+    }
+
+    /// Judges the keys of a map, each at the entry that it is of.
+    pub(crate) fn judge_keys(&mut self, map: Slice, shape: Option<Shape<'a>>) {
+        let Some(shape) = shape.filter(|shape| shape.note() != 0 || shape.facts().key_pattern().is_some()) else {
+            return;
+        };
+        for entry in self.map_entries(map) {
+            let key = self.stage.realizer.text(entry.key);
+            let own = shape.facts().judge_key(key).err();
+            let fault = own.or_else(|| self.stage.notes.key_fault(&self.stage.program.refined, shape.note(), key));
+            if let Some(fault) = fault {
+                self.within(entry.slot.origin, |writer| writer.report_fault(&fault));
+            }
+        }
+    }
+
+    /// What packages say against a value.
+    fn added(&self, shape: Shape<'a>, judge: impl Fn(&Demand) -> Result<(), Fault>) -> Option<Fault> {
+        self.stage.notes.fault(&self.stage.program.refined, shape.note(), judge)
     }
 
     fn report_fault(&mut self, fault: &Fault) {
@@ -44,7 +69,11 @@ impl<'a> Writer<'_, 'a> {
     /// Says that a consumer would refuse the value at hand.
     pub(crate) fn refused(&mut self, fault: String, nearest: Option<String>) {
         let (span, realization) = self.spans();
-        let attribute = self.attribute();
-        self.stage.diagnostics.push(Problem::Refused { span, attribute, fault, nearest, realization }.diagnostic());
+        // The same value in several resources is one mistake.
+        if self.stage.refused.insert((span, realization, fault.clone())) {
+            let attribute = self.attribute();
+            let problem = Problem::Refused { span, attribute, fault, nearest, realization };
+            self.stage.diagnostics.push(problem.diagnostic());
+        }
     }
 }

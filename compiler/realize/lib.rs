@@ -55,6 +55,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) fillings: Vec<fillings::Filling>,
     /// The further providers of targets that a resource names.
     pub(crate) aliases: BTreeSet<(u16, String)>,
+    /// What was refused, each with where it stands and where it goes.
+    pub(crate) refused: BTreeSet<(source::Span, source::Span, String)>,
 }
 
 /// Realizes an environment; `spec` is how headers name the spec, `root` its folder seen from the output folder.
@@ -79,6 +81,7 @@ pub fn realize(
         claimed: BTreeMap::new(),
         fillings: Vec::new(),
         aliases: BTreeSet::new(),
+        refused: BTreeSet::new(),
     };
     stage.units = stage.plan_units();
     let mut set = ResourceSet {

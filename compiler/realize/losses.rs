@@ -67,7 +67,8 @@ impl Stage<'_> {
         self.written_in(found?)
     }
 
-    fn part(&self, value: Value, name: Symbol) -> Option<Slot> {
+    /// What stands under a name in a record, a case or a map.
+    pub(crate) fn part(&self, value: Value, name: Symbol) -> Option<Slot> {
         let values = &self.deployment.graph.values;
         let in_record = |record, start: u32| {
             let at = self.program.record(record).find(name)?;
@@ -82,7 +83,7 @@ impl Stage<'_> {
     }
 
     /// Where a layer above the defaults writes a value or something in it.
-    fn written_in(&self, slot: Slot) -> Option<Span> {
+    pub(crate) fn written_in(&self, slot: Slot) -> Option<Span> {
         let is_said = slot.origin != Origin::NONE && slot.origin.layer > values::LayerId(0);
         if is_said && !slot.value.is_absent() {
             return Some(self.program.span(slot.origin.expr));

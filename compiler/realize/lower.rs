@@ -1,7 +1,9 @@
 //! Values as nodes of a resource's body, guided by the catalog's shapes.
 
+mod cases;
 mod deferred;
 mod documents;
+mod fixed;
 mod inputs;
 mod managed;
 mod scalars;
@@ -21,11 +23,14 @@ use crate::problem::Problem;
 impl<'a> Writer<'_, 'a> {
     /// The entries of a map as attributes, blocks or fields.
     pub(crate) fn entries(&mut self, map: Slice, block: Option<Block<'a>>) -> Entries {
+        let block = self.in_cases(block, Value::Map(map));
         let mark = self.fragment.arena.begin();
         for at in 0..map.len as usize {
             self.entry_at(map, at).into_iter().for_each(|entry| self.put_entry(entry, block));
         }
-        self.fragment.arena.close(mark)
+        let entries = self.fragment.arena.close(mark);
+        self.judge_rules(entries, block);
+        entries
     }
 
     pub(crate) fn map_entries(&self, map: Slice) -> Vec<MapSlot> {
@@ -41,24 +46,27 @@ impl<'a> Writer<'_, 'a> {
         let field = block.and_then(|block| block.field(self.stage.realizer.text(entry.key)));
         let shape = field.map(|field| self.field_shape(field)).or_else(|| block.and_then(Block::rest));
         self.path.push(Step::Key(entry.key));
-        let forgot = self.forgets;
+        let (forgot, held) = (self.forgets, self.is_held);
         self.forgets |= field.is_some_and(Field::write_only);
+        self.is_held |= self.is_held(field, shape);
         self.within(entry.slot.origin, |writer| {
             let is_block = writer.sink == Sink::Terraform && field.is_some_and(Field::takes_blocks);
             match writer.settled(entry.slot.value) {
-                None => {}
+                None => writer.is_partial = true,
                 Some(value) if is_block => writer.put_blocks(entry, value, shape),
                 Some(value) if writer.came_out_empty(value, entry.slot.origin, field) => {}
                 Some(value) => {
                     let node = writer.settled_node(value, shape);
+                    writer.is_partial |= node.is_none() && !value.is_absent();
                     if let Some(node) = node.filter(|node| !writer.says_nothing(*node)) {
                         writer.claim(node, shape);
+                        writer.judge_adopted(field, node, shape);
                         writer.put_named(entry, node);
                     }
                 }
             }
         });
-        self.forgets = forgot;
+        (self.forgets, self.is_held) = (forgot, held);
         self.path.pop();
     }
 
@@ -118,12 +126,15 @@ impl<'a> Writer<'_, 'a> {
 
     fn record(&mut self, record: RecordId, start: u32, block: Option<Block<'a>>) -> Entries {
         let program = self.stage.program;
+        let block = self.in_cases(block, Value::Record { record, start });
         let mark = self.fragment.arena.begin();
         for (at, field) in program.record(record).fields.iter().enumerate() {
             let slot = self.stage.realizer.values().slot(start + at as u32);
             self.put_entry(MapSlot { key: field.name, slot }, block);
         }
-        self.fragment.arena.close(mark)
+        let entries = self.fragment.arena.close(mark);
+        self.judge_rules(entries, block);
+        entries
     }
 
     /// A value where a shape is expected; nothing where it is absent.
@@ -167,6 +178,7 @@ impl<'a> Writer<'_, 'a> {
     fn map(&mut self, map: Slice, shape: Option<Shape<'a>>) -> Node {
         let key = shape.and_then(Shape::merge_key);
         let Some(key) = key else {
+            self.judge_keys(map, shape);
             let block = shape.and_then(Shape::block);
             let element = shape.and_then(Shape::element);
             return match (block, element) {
@@ -186,6 +198,7 @@ impl<'a> Writer<'_, 'a> {
     fn put_keyed(&mut self, entry: MapSlot, key: &str, block: Option<Block<'a>>) {
         let Some(value) = self.settled(entry.slot.value) else { return };
         self.path.push(Step::Key(entry.key));
+        let block = self.in_cases(block, value);
         let mark = self.fragment.arena.begin();
         let origin = self.slot_origin(entry.slot);
         if let Some(field) = block.and_then(|block| block.field(key)) {
@@ -206,9 +219,10 @@ impl<'a> Writer<'_, 'a> {
             value if value.is_absent() => {}
             value => self.not_writable(value, "a body is expected here"),
         }
-        let node = self.fragment.arena.map(mark);
+        let body = self.fragment.arena.close(mark);
+        self.judge_rules(body, block);
         self.path.pop();
-        self.fragment.arena.item(node, origin);
+        self.fragment.arena.item(Node::Map(body), origin);
     }
 
     fn plain_map(&mut self, map: Slice, element: Shape<'a>) -> Node {
@@ -226,7 +240,7 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// Lowers something that an expression wrote.
-    fn within<T>(&mut self, origin: Origin, walk: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn within<T>(&mut self, origin: Origin, walk: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.written;
         if origin != Origin::NONE {
             self.written = Some(origin.expr);

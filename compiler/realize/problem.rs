@@ -9,6 +9,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("not-writable", "a value has no form in the file that it should stand in"),
     ("refused-value", "a value would be refused by the program that reads the output"),
     ("name-clash", "two resources come out under one name"),
+    ("adopt-renamed", "what an instance takes over is called otherwise, so the first apply would change it"),
+    ("input-held", "an input stands where each new value makes a resource anew that holds state"),
     ("ephemeral-here", "a value that is gone after the run would be kept"),
     ("patch-gone", "a patch changes a resource that isn't made"),
     ("no-producer", "a secret is fetched from the store, and its owner puts nothing there"),
@@ -69,6 +71,20 @@ pub(crate) enum Problem {
         first: Span,
         owner: String,
         other: String,
+    },
+    AdoptRenamed {
+        span: Span,
+        adopted: String,
+        attribute: String,
+        name: String,
+        anew: bool,
+        realization: Span,
+    },
+    InputHeld {
+        span: Span,
+        attribute: String,
+        input: String,
+        realization: Span,
     },
     PatchGone {
         span: Span,
@@ -147,6 +163,23 @@ impl Problem {
                 Diagnostic::error("name-clash", span, message)
                     .also(first, "the first one")
                     .help("give one of them another name, with `name = \"…\"` or by what it is called in the spec")
+            }
+            Self::AdoptRenamed { span, adopted, attribute, name, anew, realization } => {
+                let what = if anew { "made anew, without what it holds" } else { "renamed" };
+                let message = format!(
+                    "`{adopted}` is taken over, and its `{attribute}` would be `{name}`: the first apply has it {what}"
+                );
+                Diagnostic::warning("adopt-renamed", span, message)
+                    .also(realization, "its name comes from here")
+                    .help("say what it is called: `name = \"…\"`")
+            }
+            Self::InputHeld { span, attribute, input, realization } => {
+                let message = format!(
+                    "`{attribute}` waits for input `{input}`, and each new value makes the resource anew, without what it holds"
+                );
+                let made = Diagnostic::warning("input-held", span, message);
+                let made = if realization == span { made } else { made.also(realization, "it goes here") };
+                made.help("say the value in the spec, where a change of it is seen")
             }
             Self::PatchGone { span, local, instance } => {
                 let message = format!("`{instance}` makes no `{local}` here, so there is nothing to patch");

@@ -14,6 +14,7 @@ impl Stage<'_> {
         // What is always there is named by the target itself.
         _ = self.realizer.given(target, "always");
         self.name_shared(target);
+        self.report_idle_patches(Whence::Target(target));
         let mut writer = self.writer(Whence::Target(target), target);
         writer.write_all();
         match writer.sink {
@@ -74,10 +75,11 @@ impl<'a> Writer<'_, 'a> {
         self.push_resource(kind, (file, &ty, ""), body);
     }
 
-    fn given_block(&self, kind: Kind) -> Option<Block<'a>> {
+    fn given_block(&mut self, kind: Kind) -> Option<Block<'a>> {
         let class = if kind == Kind::Provider { Class::Provider } else { return None };
         let catalog = self.catalog_names().into_iter().next()?;
-        self.stage.catalogs.named(&catalog)?.resource(class, &catalog)?.block()
+        let provider = self.stage.catalogs.named(&catalog)?.resource(class, &catalog)?;
+        self.whole_block(provider)
     }
 
     pub(crate) fn catalog_names(&self) -> Vec<String> {

@@ -157,8 +157,12 @@ kinds! {
     ExportItem,
     /// `ignore PATH, PATH [when COND] [because STRING]`
     IgnoreItem,
-    /// `(at_least_one | at_most_one | exactly_one | needs) PATH, PATH` in a `refine`
+    /// `(at_least_one | at_most_one | exactly_one | immutable | needs | required) PATH, PATH` in a `refine`
     RuleItem,
+    /// `keys PATH: TYPE` in a `refine`
+    KeysItem,
+    /// `when PATH: TYPE { … }` in a `refine`
+    WhenItem,
     /// `[stateful] (resource | data | ephemeral) TYPE LOCAL [on TARGET] [for P in E [by E]] [if C] [{ … }]`
     ResourceItem,
     /// `file LOCAL [for …] at STRING [if C] = EXPR`

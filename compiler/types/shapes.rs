@@ -9,7 +9,6 @@ mod judge;
 mod keyed;
 mod lookup;
 mod meta;
-mod presence;
 mod problem;
 mod reads;
 mod spreads;

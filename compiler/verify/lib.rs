@@ -8,7 +8,7 @@ mod problem;
 mod reads;
 mod walk;
 
-use program::{Program, Realization, RealizationItem};
+use program::{Program, Realization, RealizationItem, ResourceClass, Sink};
 use source::Diagnostic;
 
 use leaves::Leaf;
@@ -34,7 +34,23 @@ pub fn verify(program: &Program, scope: Scope) -> Vec<Diagnostic> {
     let real: Vec<&Realization> = looked_at.filter(|known| !known.items.is_empty() || known.by.is_some()).collect();
     let missing = real.iter().filter_map(|known| missing_outs(program, known));
     let unused = real.iter().filter_map(|known| left_out(program, known));
-    missing.chain(unused).collect()
+    let unprotected = real.iter().filter_map(|known| unprotected(program, known));
+    missing.chain(unused).chain(unprotected).collect()
+}
+
+/// What keeps data is made of resources on Terraform, and none of them is said to hold state.
+fn unprotected(program: &Program, realization: &Realization) -> Option<Diagnostic> {
+    let (component, target) = (program.component(realization.component), program.target(realization.target));
+    let mut made = realization.items.iter().filter_map(|item| match item {
+        RealizationItem::Resource(resource) if resource.class == ResourceClass::Resource => Some(resource),
+        _ => None,
+    });
+    let first = made.next().filter(|_| component.stateful && target.sink == Sink::Terraform)?;
+    if first.stateful || made.any(|resource| resource.stateful) {
+        return None;
+    }
+    let [component, target] = [component.name, target.name].map(|name| program.text(name).to_owned());
+    Some(Problem::Unprotected { span: realization.span, component, target }.diagnostic())
 }
 
 /// Outputs that nobody says anything of.

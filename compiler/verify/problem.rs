@@ -5,6 +5,7 @@ use source::{Diagnostic, Span};
 /// All codes that verifying reports, with what each means.
 pub const CODES: &[(&str, &str)] = &[
     ("missing-out", "a realization doesn't say what an output of its component comes to"),
+    ("unprotected-state", "nothing that a realization makes of a component that keeps data is kept from deletion"),
     ("unused-field", "a realization neither uses a field of its component nor ignores it"),
 ];
 
@@ -15,6 +16,7 @@ const SHOWN: usize = 12;
 #[derive(Clone, Debug)]
 pub(crate) enum Problem {
     MissingOut { span: Span, component: String, target: String, outs: Vec<String> },
+    Unprotected { span: Span, component: String, target: String },
     Unused { span: Span, component: String, target: String, fields: Vec<String> },
 }
 
@@ -23,6 +25,7 @@ impl Problem {
     pub(crate) fn diagnostic(self) -> Diagnostic {
         let (span, component, target, fields) = match self {
             Self::MissingOut { span, component, target, outs } => return missing(span, &component, &target, &outs),
+            Self::Unprotected { span, component, target } => return unprotected(span, &component, &target),
             Self::Unused { span, component, target, fields } => (span, component, target, fields),
         };
         let shown = fields.iter().take(SHOWN).map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
@@ -40,4 +43,11 @@ fn missing(span: Span, component: &str, target: &str, outs: &[String]) -> Diagno
     let message = format!("`{component}` on `{target}` doesn't say what {names} is, which others may read");
     let first = outs.first().map_or("", String::as_str);
     Diagnostic::error("missing-out", span, message).help(format!("add `out {first} = …`"))
+}
+
+fn unprotected(span: Span, component: &str, target: &str) -> Diagnostic {
+    let message =
+        format!("`{component}` keeps data, and nothing that it is made of on `{target}` is kept from deletion");
+    Diagnostic::error("unprotected-state", span, message)
+        .help("say which resource holds the data: `stateful resource TYPE NAME { … }`, or `refine TYPE { stateful }`")
 }

@@ -14,6 +14,10 @@ impl Demand {
             Demand::Matching(written) => pattern::judge(written, text),
             Demand::Length(low, high) => length(*low, *high, text),
             Demand::In(..) | Demand::Step(_) => self.judge_number(text),
+            Demand::Number | Demand::Int => match Decimal::parse(text) {
+                Some(_) => self.judge_number(text),
+                None => Err(fault(FaultKind::Format, "a number", shown(text))),
+            },
         }
     }
 
@@ -29,8 +33,33 @@ impl Demand {
             Demand::Step(step) if Decimal::parse(step).is_some_and(|step| !value.is_multiple_of(step)) => {
                 Err(fault(FaultKind::Step, format!("a multiple of {step}"), number))
             }
+            Demand::OneOf(texts) if !texts.iter().any(|text| Decimal::parse(text) == Some(value)) => {
+                let nearest = None;
+                Err(Fault { nearest, ..fault(FaultKind::Value, listed(texts), number) })
+            }
+            Demand::Int if !value.is_whole() => Err(fault(FaultKind::Step, "a whole number", number)),
             _ => Ok(()),
         }
+    }
+
+    /// Judges a truth value.
+    pub fn judge_bool(&self, holds: bool) -> Result<(), Fault> {
+        let text = holds.to_string();
+        self.judge_text(&text).map_err(|fault| Fault { found: text.clone(), ..fault })
+    }
+
+    /// The demand as it stands after "is"; nothing of what a word for a type says.
+    pub fn phrase(&self) -> Option<String> {
+        Some(match self {
+            Demand::Name(rule) => format!("a name of up to {} of [{}]", rule.longest, rule.chars),
+            Demand::Format(format) => format.clone(),
+            Demand::OneOf(texts) => listed(texts),
+            Demand::In(low, high) => range(Some(low), Some(high)),
+            Demand::Step(step) => format!("a multiple of {step}"),
+            Demand::Matching(written) => format!("a text matching `{written}`"),
+            Demand::Length(low, high) => span(Some(*low), Some(*high), "character"),
+            Demand::Number | Demand::Int => return None,
+        })
     }
 }
 
@@ -70,10 +99,15 @@ fn one_of(texts: &[String], text: &str) -> Result<(), Fault> {
     if texts.iter().any(|allowed| allowed == text) {
         return Ok(());
     }
-    let quoted: Vec<String> = texts.iter().map(|allowed| format!("`{allowed}`")).collect();
-    let expected = format!("one of {}", quoted.join(", "));
     let nearest = source::nearest(text, texts.iter().map(String::as_str)).map(str::to_owned);
-    Err(Fault { nearest, ..fault(FaultKind::Value, expected, format!("{text:?}")) })
+    Err(Fault { nearest, ..fault(FaultKind::Value, listed(texts), format!("{text:?}")) })
+}
+
+/// Allowed values in words.
+fn listed(texts: &[String]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|allowed| format!("`{allowed}`")).collect();
+    let several = if quoted.len() > 1 { "one of " } else { "" };
+    format!("{several}{}", quoted.join(", "))
 }
 
 #[cfg(test)]

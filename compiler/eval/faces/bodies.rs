@@ -1,6 +1,6 @@
 //! Bodies of resources over what their target puts beneath each, and what is read of a resource.
 
-use program::{LossRule, RealizationItem, Sink};
+use program::{LossRule, Patch, Patched, RealizationItem, Sink};
 use source::Span;
 use values::{Deferred, ExprId, InstanceId, Origin, Slot, Symbol, Value};
 
@@ -110,22 +110,45 @@ impl<'p> Machine<'p> {
         Ok(merged)
     }
 
-    /// What the spec and the environment change in the resources of an instance.
-    pub(crate) fn patches_of(&self, whence: Whence) -> Vec<&'p program::Patch> {
-        let Whence::Instance(instance) = whence else { return Vec::new() };
-        let decl = self.node(instance).decl;
-        let target = self.target_of(instance);
-        let fits = |patch: &&program::Patch| {
-            patch.instance == decl && Some(patch.target) == target && self.is_here(patch.environment)
+    /// What the spec and the environment change in what belongs to an instance, an entry or a target.
+    fn patches_of(&self, whence: Whence) -> Vec<&'p Patch> {
+        let owner = self.owner_of(whence).map(|owner| self.node(owner).decl);
+        let of = match whence {
+            Whence::Instance(_) => owner.map(Patched::Realization),
+            Whence::Entry(_) => owner.map(Patched::Handover),
+            Whence::Target(_) => Some(Patched::Target),
         };
+        of.map_or_else(Vec::new, |of| self.patches_on(of, self.target_for(whence)))
+    }
+
+    fn patches_on(&self, of: Patched, target: Option<u16>) -> Vec<&'p Patch> {
+        let target = target.and_then(|at| self.target_id(at));
+        let fits = |patch: &&Patch| patch.of == of && Some(patch.target) == target && self.is_here(patch.environment);
         self.program.patches.iter().filter(fits).collect()
     }
 
-    /// The patches of an instance whose resource isn't made.
-    pub(crate) fn idle_patches(&mut self, whence: Whence) -> Vec<&'p program::Patch> {
-        let patches = self.patches_of(whence);
-        let gone = |patch: &&program::Patch| !self.is_made(whence, patch.local, patch.span);
-        patches.into_iter().filter(gone).collect()
+    /// The patches of an instance or a target whose resource isn't made; where a hand-over makes it, of no entry.
+    pub(crate) fn idle_patches(&mut self, whence: Whence) -> Vec<&'p Patch> {
+        let mut idle = self.patches_of(whence);
+        idle.retain(|patch| !self.makes(whence, patch));
+        if let Whence::Instance(owner) = whence {
+            let entries: Vec<Whence> = self.entries_of(owner).into_iter().map(Whence::Entry).collect();
+            let mut of_entries = self.patches_on(Patched::Handover(self.node(owner).decl), self.target_for(whence));
+            of_entries.retain(|patch| !entries.iter().any(|entry| self.makes(*entry, patch)));
+            idle.extend(of_entries);
+        }
+        idle
+    }
+
+    /// Whether the resource of a patch is there; of what a target shares, where something refers to it.
+    fn makes(&mut self, whence: Whence, patch: &Patch) -> bool {
+        match whence {
+            Whence::Target(_) => {
+                let all = self.made_of_all(whence);
+                all.into_iter().any(|made| self.made_at(made).is_some_and(|of| of.what.local() == patch.local))
+            }
+            _ => self.is_made(whence, patch.local, patch.span),
+        }
     }
 
     /// What lies beneath a body, without the entries that the body says are `none`.

@@ -1,7 +1,7 @@
 //! Manifests: bodies with what their format asks for beside what a realization says.
 
 use catalog::ResourceType;
-use resources::{Entries, OriginId};
+use resources::{Entries, Node, OriginId};
 use values::{MapSlot, Slice, Value};
 
 use crate::fragment::{Step, Writer};
@@ -16,13 +16,16 @@ impl<'a> Writer<'_, 'a> {
         self.fragment.arena.put("kind", kind, OriginId::NONE);
         let entries = self.map_entries(body);
         let block = self.whole_block(ty);
+        let block = self.in_cases(block, Value::Map(body));
         let (metadata, rest): (Vec<MapSlot>, Vec<MapSlot>) =
             entries.into_iter().partition(|entry| self.stage.realizer.text(entry.key) == "metadata");
         self.put_metadata(metadata.first().map(|entry| entry.slot.value), ty, label);
         for entry in rest {
             self.put_entry(entry, block);
         }
-        self.fragment.arena.close(mark)
+        let entries = self.fragment.arena.close(mark);
+        self.judge_rules(entries, block);
+        entries
     }
 
     fn put_metadata(&mut self, written: Option<Value>, ty: ResourceType<'a>, label: &str) {
@@ -57,7 +60,8 @@ impl<'a> Writer<'_, 'a> {
             }
         }
         self.path.pop();
-        let node = self.fragment.arena.map(mark);
-        self.fragment.arena.put("metadata", node, OriginId::NONE);
+        let metadata = self.fragment.arena.close(mark);
+        self.judge_rules(metadata, block);
+        self.fragment.arena.put("metadata", Node::Map(metadata), OriginId::NONE);
     }
 }

@@ -18,6 +18,7 @@ impl<'a> Writer<'_, 'a> {
         match self.sink {
             Sink::Terraform => {
                 self.ask_variable(&text, default);
+                self.judge_input(&text);
                 let own = self.fragment.arena.variable(&text);
                 if !matches!(default, Value::Deferred(_)) {
                     return Some(own);

@@ -23,6 +23,7 @@ impl<'a> Writer<'_, 'a> {
         let mark = self.fragment.arena.begin();
         let (mut lifecycle, mut waits) = (None, Vec::new());
         let block = self.whole_block(ty);
+        let block = self.in_cases(block, Value::Map(body));
         for entry in self.map_entries(body) {
             match self.stage.realizer.text(entry.key) {
                 LIFECYCLE => lifecycle = Some(entry.slot.value),
@@ -36,7 +37,9 @@ impl<'a> Writer<'_, 'a> {
             waits.extend(self.waited_for());
         }
         self.put_waits(&waits);
-        self.fragment.arena.close(mark)
+        let entries = self.fragment.arena.close(mark);
+        self.judge_rules(entries, block);
+        entries
     }
 
     /// One of the target's further providers, by its alias.

@@ -14,7 +14,10 @@ impl<'a> Writer<'_, 'a> {
     /// A scalar where a shape is expected.
     pub(super) fn scalar(&mut self, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
         match value {
-            Value::Bool(holds) if !wants_text(shape) => Some(Node::Bool(holds)),
+            Value::Bool(holds) if !wants_text(shape) => {
+                self.judge_bool(holds, shape);
+                Some(Node::Bool(holds))
+            }
             Value::Int(whole) if !wants_text(shape) => {
                 self.judge_number(&whole.to_string(), shape);
                 Some(Node::Int(whole))

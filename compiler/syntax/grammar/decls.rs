@@ -186,10 +186,10 @@ impl Parser<'_> {
         self.finish(mark, SyntaxKind::RealizeDecl)
     }
 
-    /// `refine TYPE { … }`
+    /// `refine TYPE, TYPE { … }`
     pub(crate) fn refine(&mut self, mark: Mark) -> SyntaxKind {
         self.bump();
-        self.path("the type of a resource");
+        self.paths("the type of a resource", &["{"]);
         self.expect_body(Place::Refine);
         self.finish(mark, SyntaxKind::RefineDecl)
     }
@@ -198,8 +198,36 @@ impl Parser<'_> {
     pub(crate) fn rule(&mut self) -> SyntaxKind {
         let mark = self.start();
         self.bump();
-        self.paths("a field", &[]);
+        self.paths("a field", &["stateful"]);
         self.finish(mark, SyntaxKind::RuleItem)
+    }
+
+    /// `keys PATH : TYPE [REFINEMENT]*`
+    pub(crate) fn keys_item(&mut self) -> SyntaxKind {
+        let mark = self.start();
+        self.bump();
+        self.refined_field();
+        self.finish(mark, SyntaxKind::KeysItem)
+    }
+
+    /// `when PATH : TYPE [REFINEMENT]* { … }`
+    pub(crate) fn when_item(&mut self) -> SyntaxKind {
+        let mark = self.start();
+        self.bump();
+        self.in_header(Self::refined_field);
+        self.expect_body(Place::Refine);
+        self.finish(mark, SyntaxKind::WhenItem)
+    }
+
+    fn refined_field(&mut self) {
+        let mark = self.start();
+        self.key();
+        if self.at(SyntaxKind::Colon) && !self.breaks() {
+            self.declared();
+        } else {
+            self.expected("`:` and a type");
+        }
+        self.finish(mark, SyntaxKind::FieldDecl);
     }
 
     /// `handover TARGET { … }`
@@ -233,11 +261,11 @@ impl Parser<'_> {
         self.finish(mark, SyntaxKind::TestDecl)
     }
 
-    /// `patch INSTANCE on TARGET { … }`
+    /// `patch INSTANCE on TARGET { … }`, `patch TARGET { … }`
     pub(crate) fn patch(&mut self, mark: Mark) -> SyntaxKind {
         self.bump();
-        self.path("an instance");
-        if self.expect_word("on", "`on` and a target") {
+        self.path("an instance or a target");
+        if !self.opens_body() && self.expect_word("on", "`on` and a target") {
             self.path("a target");
         }
         self.expect_body(Place::Body);

@@ -80,6 +80,9 @@ impl Parser<'_> {
         if !self.at(SyntaxKind::Comma) || self.peek(1) != SyntaxKind::Word || self.breaks_at(1) {
             return false;
         }
+        if follow.contains(&self.peek_word(1)) && self.peek(2) != SyntaxKind::Dot {
+            return false;
+        }
         let mut after = 2;
         if self.peek_word(1) == "all" && self.peek(2) == SyntaxKind::Word {
             after = 3;

@@ -6,8 +6,8 @@ use crate::SyntaxKind;
 use crate::parser::{Mark, Parser};
 use crate::problem::Problem;
 
-/// What may hold between fields of a resource.
-const RULES: [&str; 4] = ["at_least_one", "at_most_one", "exactly_one", "needs"];
+/// What may hold of fields of a resource, by their names.
+const RULES: [&str; 6] = ["at_least_one", "at_most_one", "exactly_one", "immutable", "needs", "required"];
 
 impl Parser<'_> {
     /// One item of a body, or one declaration; gives what it was.
@@ -28,6 +28,8 @@ impl Parser<'_> {
         match self.peek(1) {
             SyntaxKind::Dot if place == Place::Refine => self.field_decl(),
             SyntaxKind::Word if place == Place::Refine && RULES.contains(&self.word()) => self.rule(),
+            SyntaxKind::Word if place == Place::Refine && self.word() == "keys" => self.keys_item(),
+            SyntaxKind::Word if place == Place::Refine && self.word() == "when" => self.when_item(),
             SyntaxKind::Colon if place == Place::Target && self.word() == "grant" => self.grant(),
             SyntaxKind::Colon => self.field_decl(),
             SyntaxKind::Arrow => self.map_entry(),

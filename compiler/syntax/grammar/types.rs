@@ -40,11 +40,11 @@ impl Parser<'_> {
         is_word && starts_type && !self.breaks_at(1)
     }
 
-    /// Whether the word here is a case: a record or another case follows.
+    /// Whether the word here is a case: another case follows, or a record that is no body of a header.
     fn is_case(&self) -> bool {
         match self.peek(1) {
             SyntaxKind::Pipe => true,
-            SyntaxKind::LBrace => !self.breaks_at(1),
+            SyntaxKind::LBrace => !self.breaks_at(1) && !self.is_header(),
             _ => false,
         }
     }

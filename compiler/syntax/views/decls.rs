@@ -33,7 +33,7 @@ views! {
     /// `realize C on T, U [by C] { … }`
     RealizeDecl { path targets body is_pub doc }
     /// `refine TYPE { … }`
-    RefineDecl { path body is_pub doc }
+    RefineDecl { paths body is_pub doc }
     /// `handover TARGET { … }`
     HandoverDecl { path body is_pub doc }
     /// `environment NAME [extends NAME] [for x in list [by e]] { … }`; a `layer` too.
@@ -123,6 +123,13 @@ impl<'t> ParamList<'t> {
     /// The parameters, in order.
     pub fn params(self) -> impl Iterator<Item = Param<'t>> {
         self.0.children().filter_map(Param::cast)
+    }
+}
+
+impl RefineDecl<'_> {
+    /// Whether it speaks of all types of a catalog.
+    pub fn is_all(self) -> bool {
+        self.0.word("all").is_some()
     }
 }
 

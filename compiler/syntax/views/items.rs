@@ -37,6 +37,10 @@ views! {
     IgnoreItem { paths doc }
     /// `at_most_one PATH, PATH` in a `refine`
     RuleItem { paths doc }
+    /// `keys PATH: TYPE` in a `refine`
+    KeysItem { doc }
+    /// `when PATH: TYPE { … }` in a `refine`
+    WhenItem { body doc }
     /// `[stateful] (resource | data | ephemeral) TYPE LOCAL …`
     ResourceItem { name target for_clause by condition body doc }
     /// `file LOCAL [for …] at STRING [if C] = EXPR`
@@ -90,6 +94,10 @@ view_enum! {
         Ignore(IgnoreItem),
         /// `at_most_one …`
         Rule(RuleItem),
+        /// `keys …`
+        Keys(KeysItem),
+        /// `when …`
+        When(WhenItem),
         /// `resource …`, `data …`, `ephemeral …`
         Resource(ResourceItem),
         /// `file …`
@@ -185,9 +193,23 @@ impl<'t> IgnoreItem<'t> {
 }
 
 impl<'t> RuleItem<'t> {
-    /// What holds: `at_least_one`, `at_most_one`, `exactly_one` or `needs`.
+    /// What holds: `at_least_one`, `at_most_one`, `exactly_one`, `immutable`, `needs` or `required`.
     pub fn keyword(self) -> Option<TokenRef<'t>> {
         self.0.token(SyntaxKind::Word)
+    }
+}
+
+impl<'t> KeysItem<'t> {
+    /// The map whose keys it speaks of, and what they are.
+    pub fn field(self) -> Option<FieldDecl<'t>> {
+        self.0.children().find_map(FieldDecl::cast)
+    }
+}
+
+impl<'t> WhenItem<'t> {
+    /// What decides, and what it must be.
+    pub fn field(self) -> Option<FieldDecl<'t>> {
+        self.0.children().find_map(FieldDecl::cast)
     }
 }
 

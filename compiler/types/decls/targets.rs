@@ -2,6 +2,7 @@
 
 mod handovers;
 
+use catalog::Class;
 use names::{DeclarationId, Space};
 use program::{Every, Face, Field, Record, Sink, TargetDecl, Ty, Type};
 use source::Span;
@@ -149,11 +150,21 @@ impl<'a> Checker<'a> {
         let settings = self.program.target(target).settings;
         let context = Context::package(declaration.package).at(Home::Target { target, settings });
         self.within(context, |checker| {
+            checker.refine_providers(target);
             let items: Vec<Item<'a>> = decl.body().into_iter().flat_map(Body::items).collect();
             for item in items {
                 checker.check_target_item(target, settings, item);
             }
         });
+    }
+
+    /// What packages add to what a target says of its providers, which realizing judges.
+    fn refine_providers(&mut self, target: TargetId) {
+        let names: Vec<String> =
+            self.program.target(target).catalogs.iter().map(|name| self.program.text(*name).to_owned()).collect();
+        let catalogs = self.catalogs;
+        let found = names.iter().filter_map(|name| catalogs.named(name)?.resource(Class::Provider, name));
+        found.for_each(|provider| self.refine_type(provider));
     }
 
     fn check_target_item(&mut self, target: TargetId, settings: RecordId, item: Item<'a>) {

@@ -4,8 +4,8 @@ use source::Diagnostic;
 
 use super::Problem;
 use super::words::{
-    corrected, declared_at, error, listed, may_be_absent, quoted, renamed, suggest, unknown_case, unknown_field,
-    with_help,
+    corrected, declared_at, error, listed, may_be_absent, patchable, quoted, renamed, suggest, unknown_case,
+    unknown_field, with_help,
 };
 
 impl Problem {
@@ -253,6 +253,14 @@ impl Problem {
             P::NotExhaustive { span, missing } => {
                 error("not-exhaustive", span, format!("no arm takes {}", listed(&missing)))
                     .help("add the arms, or `_ => …` for the rest")
+            }
+            P::NothingToPatch { span, name, of, known } => {
+                let makers = of.iter().map(|of| format!("{of} makes no `{name}`")).collect::<Vec<_>>().join(", ");
+                let found = error("unknown-resource", span, makers).label("nothing to patch");
+                match source::nearest(&name, known.iter().map(String::as_str)).map(str::to_owned) {
+                    None if !known.is_empty() => found.help(patchable(&name, &known)),
+                    nearest => renamed(found, span, nearest),
+                }
             }
             P::NotHere { span, place, expected } => error("not-here", span, format!("this can't stand in {place}"))
                 .help(format!("{place} holds {expected}")),

@@ -49,6 +49,18 @@ pub(super) fn corrected(diagnostic: Diagnostic, span: Span, name: &str, known: &
     }
 }
 
+/// What may be patched: what is of the type at hand, else the first of all.
+pub(super) fn patchable(name: &str, known: &[String]) -> String {
+    const LISTED: usize = 12;
+    let ty = name.split(' ').next().unwrap_or(name);
+    let like: Vec<String> = known.iter().filter(|known| known.split(' ').next() == Some(ty)).cloned().collect();
+    let all = if like.is_empty() { known } else { &like };
+    let shown: Vec<String> = all.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let more = all.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("what may be patched: {}{more}", shown.join(", "))
+}
+
 pub(super) fn unknown_field(span: Span, name: &str, of: &str, known: &[String], declared: Option<Span>) -> Diagnostic {
     let message = format!("`{of}` has no field `{name}`");
     let found = Diagnostic::error("unknown-field", span, message).label("no such field");

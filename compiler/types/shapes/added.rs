@@ -1,6 +1,6 @@
 //! What packages add to catalogs, where it is asked for: shapes with it, documents in texts, judgement of constants.
 
-use catalog::{Added, Fault, Field, ResourceType, Shape, ShapeKind};
+use catalog::{Added, Demand, Fault, Field, ResourceType, Shape, ShapeKind};
 use names::{DeclarationId, Names};
 use program::{Builtin, Expr, ShapeRef, Sink, Ty, Type};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,10 +16,10 @@ const NAMES: [&str; 2] = ["metadata", "name"];
 /// The declarations that add something, and what became of them.
 #[derive(Debug, Default)]
 pub(crate) struct Refines {
-    /// By the last word of the type that each names.
+    /// By the last word of the types that each names.
     pub(crate) decls: FxHashMap<String, Vec<DeclarationId>>,
     /// Those that were taken in.
-    pub(crate) done: FxHashSet<DeclarationId>,
+    pub(crate) done: FxHashSet<(DeclarationId, usize, String)>,
     /// Catalogs whose shared types were.
     pub(crate) catalogs: FxHashSet<usize>,
     /// What texts that hold a document must be.
@@ -32,9 +32,8 @@ impl Refines {
     pub(crate) fn new(names: &Names<'_>) -> Self {
         let mut all = Self::default();
         for (id, declaration) in names.iter() {
-            if let Decl::Refine(decl) = declaration.decl
-                && let Some(last) = decl.path().and_then(|path| path.last())
-            {
+            let Decl::Refine(decl) = declaration.decl else { continue };
+            for last in decl.paths().filter_map(syntax::Path::last) {
                 all.decls.entry(last.text.to_owned()).or_default().push(id);
             }
         }
@@ -95,13 +94,12 @@ impl<'a> Checker<'a> {
     /// What packages say against a constant.
     pub(super) fn added_fault(&self, shape: Shape<'a>, text: Option<&str>, number: Option<&str>) -> Option<Fault> {
         let is_number = |member: Shape<'_>| matches!(member.kind(), ShapeKind::Number | ShapeKind::Integer);
-        let demands = || self.notes.demands(&self.program.refined, shape.note());
+        let fault =
+            |judge: &dyn Fn(&Demand) -> Result<(), Fault>| self.notes.fault(&self.program.refined, shape.note(), judge);
         match (text, number) {
-            (Some(text), _) => demands().find_map(|demand| demand.judge_text(text).err()),
-            (_, Some(number)) if shape.members().any(is_number) => {
-                demands().find_map(|demand| demand.judge_number(number).err())
-            }
-            (_, Some(number)) => demands().find_map(|demand| demand.judge_text(number).err()),
+            (Some(text), _) => fault(&|demand| demand.judge_text(text)),
+            (_, Some(number)) if shape.members().any(is_number) => fault(&|demand| demand.judge_number(number)),
+            (_, Some(number)) => fault(&|demand| demand.judge_text(number)),
             _ => None,
         }
     }

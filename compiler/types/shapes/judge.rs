@@ -1,5 +1,8 @@
 //! Values that are known where they are written, judged by what the catalog says of the place they stand in.
 
+mod cases;
+mod presence;
+
 use catalog::{Fault, Shape, ShapeKind};
 use program::{BinaryOp, EntryKind, Expr, Exprs, Ty, Type};
 use source::Span;
@@ -58,6 +61,9 @@ impl<'a> Checker<'a> {
 
     /// What is wrong with a value by the first member of a shape that takes its like; nothing where some member has it.
     fn fault_of(&self, value: Value, shape: Shape<'a>) -> Option<Fault> {
+        if let Value::Bool(holds) = value {
+            return self.notes.fault(&self.program.refined, shape.note(), |demand| demand.judge_bool(holds));
+        }
         let case = match value {
             Value::Case { union, case, .. } => Some(self.program.text(self.program.union(union).case(case).name)),
             Value::Str(symbol) => Some(self.program.text(symbol)),
@@ -113,7 +119,9 @@ impl<'a> Checker<'a> {
         let entries: Vec<program::Entry> = self.program.exprs.entry_list(slice).to_vec();
         for entry in entries {
             let EntryKind::Key(key, _) = entry.kind else { continue };
-            if let Err(fault) = shape.facts().judge_key(self.program.text(key)) {
+            let text = self.program.text(key);
+            let own = shape.facts().judge_key(text).err();
+            if let Some(fault) = own.or_else(|| self.notes.key_fault(&self.program.refined, shape.note(), text)) {
                 let path = self.trail_text();
                 self.report_shape(ShapeProblem::Refused { span: entry.span, path, fault, is_text: true });
             }

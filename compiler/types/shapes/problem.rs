@@ -124,6 +124,7 @@ pub(crate) enum ShapeProblem {
     UnknownRefined {
         span: Span,
         name: String,
+        is_all: bool,
         nearest: Option<String>,
     },
     UnknownResource {
@@ -137,6 +138,15 @@ pub(crate) enum ShapeProblem {
 }
 
 impl Checker<'_> {
+    /// Says what is wrong in a case that a refinement names; in any where that is empty.
+    pub(crate) fn report_shape_where(&mut self, problem: ShapeProblem, when: &str) {
+        let mut diagnostic = problem.diagnostic();
+        if !when.is_empty() {
+            diagnostic.message = format!("{} where {when}", diagnostic.message);
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
     /// Says what is wrong.
     pub(crate) fn report_shape(&mut self, problem: ShapeProblem) {
         self.diagnostics.push(problem.diagnostic());
@@ -231,7 +241,10 @@ impl ShapeProblem {
                         |nearest| format!("did you mean `{catalog}.{nearest}`?"),
                     ))
             }
-            Self::UnknownRefined { span, name, nearest } => {
+            Self::UnknownRefined { span, name, is_all: true, nearest } => {
+                renamed(error("unknown-resource", span, format!("there is no catalog `{name}`")), span, nearest)
+            }
+            Self::UnknownRefined { span, name, nearest, .. } => {
                 renamed(error("unknown-resource", span, format!("no catalog has a type `{name}`")), span, nearest)
             }
             Self::UnknownResource { span, name, class, target, nearest, help } => {

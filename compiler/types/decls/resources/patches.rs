@@ -1,70 +1,107 @@
 //! Patches: what a spec changes in the resources that a realization makes.
 
-use program::{EnvironmentId, LocalResource, Patch, RealizationItem, Type};
+use program::{EnvironmentId, LocalResource, Patch, Patched, RealizationItem, Type};
 use source::Span;
-use syntax::{Decl, InstanceDecl, Item, PatchDecl};
-use values::ComponentId;
+use syntax::{Decl, InstanceDecl, Item, PatchDecl, Path, TokenRef};
+use values::TargetId;
 
 use crate::checker::Checker;
 use crate::problem::Problem;
 use crate::scope::{Home, Shape as Layering};
 
+/// Resources that may be patched: what makes them, and where its expressions stand.
+struct Patchable {
+    of: Patched,
+    home: Home,
+    resources: Vec<LocalResource>,
+}
+
 impl<'a> Checker<'a> {
-    /// `patch api on kubernetes { Deployment main { … } }`, of a package or of an environment.
+    /// `patch api on kubernetes { Deployment main { … } }`, `patch aws { aws_vpc net { … } }`, of a package or of an
+    /// environment.
     pub(crate) fn check_patch(&mut self, decl: PatchDecl<'a>, environment: Option<EnvironmentId>) {
-        let (Some(path), Some(written)) = (decl.path(), decl.target()) else { return };
-        let (Some(instance), Some(target)) = (self.instance_of(path), self.target_named(written)) else { return };
-        let component = self.program.instance(instance).component;
-        let Some(settings) = self.settings_of(component, target, written.span()) else { return };
-        let found = self.program.realizations.iter().find(|known| known.settings == settings);
-        let items = found.map(|known| known.items.clone()).unwrap_or_default();
-        let context = self.context.at(Home::Realization { component, target, settings });
-        let resources: Vec<&LocalResource> = items.iter().filter_map(resource_of).collect();
-        self.within(context, |checker| {
-            for item in decl.body().into_iter().flat_map(syntax::Body::items) {
-                let Item::Decl(Decl::Instance(change)) = item else {
-                    let expected = "`TYPE NAME { … }`, a resource of the realization";
-                    checker.report(Problem::NotHere { span: item.span(), place: "a patch", expected });
+        let Some(path) = decl.path() else { return };
+        let found = match decl.target() {
+            Some(written) => self.patchable_of_instance(path, written),
+            None => self.target_named(path).map(|target| (target, vec![self.patchable_of_target(target)])),
+        };
+        let Some((target, all)) = found else { return };
+        for item in decl.body().into_iter().flat_map(syntax::Body::items) {
+            let Item::Decl(Decl::Instance(change)) = item else {
+                let expected = "`TYPE NAME { … }`, a resource that is made there";
+                self.report(Problem::NotHere { span: item.span(), place: "a patch", expected });
+                continue;
+            };
+            for name in change.names() {
+                let Some((of, home, resource)) = self.patched(change, name.text, &all) else {
+                    self.no_such_resource(change, name, &all);
                     continue;
                 };
-                for (resource, span) in checker.patched(change, component, &resources) {
-                    let body = checker.patch_body(change, resource);
-                    let local = resource.local;
-                    checker.program.patches.push(Patch { instance, target, environment, local, body, span });
-                }
-            }
-        });
-    }
-
-    /// The resources of the realization that a patch names, each with where.
-    fn patched<'r>(
-        &mut self,
-        change: InstanceDecl<'a>,
-        component: ComponentId,
-        resources: &[&'r LocalResource],
-    ) -> Vec<(&'r LocalResource, Span)> {
-        let Some(written) = change.component() else { return Vec::new() };
-        let type_name = written.text();
-        let mut found = Vec::new();
-        for name in change.names() {
-            let fits = |resource: &&&LocalResource| {
-                self.program.text(resource.local) == name.text && self.program.text(resource.type_name) == type_name
-            };
-            match resources.iter().find(fits) {
-                Some(resource) => found.push((*resource, name.span)),
-                None => {
-                    let spell = |resource: &&LocalResource| {
-                        format!("{} {}", self.program.text(resource.type_name), self.program.text(resource.local))
-                    };
-                    let known = resources.iter().map(spell).collect();
-                    let of =
-                        format!("the realization of {}", self.program.text(self.program.component(component).name));
-                    let (span, name) = (written.span(), format!("{type_name} {}", name.text));
-                    self.report(Problem::UnknownField { span, name, of, known, declared: None });
-                }
+                let context = self.context.at(home);
+                let body = self.within(context, |checker| checker.patch_body(change, resource));
+                let (local, span) = (resource.local, name.span);
+                self.program.patches.push(Patch { of, target, environment, local, body, span });
             }
         }
-        found
+    }
+
+    /// What the realization of an instance makes, then what the hand-over does of each entry that it owns.
+    fn patchable_of_instance(&mut self, path: Path<'a>, written: Path<'a>) -> Option<(TargetId, Vec<Patchable>)> {
+        let (instance, target) = (self.instance_of(path)?, self.target_named(written)?);
+        let component = self.program.instance(instance).component;
+        let settings = self.settings_of(component, target, written.span())?;
+        // What a hand-over makes is looked at when nothing else waits.
+        self.drain();
+        let found = self.program.realizations.iter().find(|known| known.settings == settings);
+        let resources = found.map(|known| resources_of(&known.items)).unwrap_or_default();
+        let home = Home::Realization { component, target, settings };
+        let mut all = vec![Patchable { of: Patched::Realization(instance), home, resources }];
+        if let Some(handover) = &self.program.target(target).handover {
+            let home = Home::Handover { target, settings: handover.entry };
+            all.push(Patchable { of: Patched::Handover(instance), home, resources: resources_of(&handover.items) });
+        }
+        Some((target, all))
+    }
+
+    /// What a target shares.
+    fn patchable_of_target(&mut self, target: TargetId) -> Patchable {
+        self.drain();
+        let known = self.program.target(target);
+        let home = Home::Target { target, settings: known.settings };
+        Patchable { of: Patched::Target, home, resources: resources_of(&known.items) }
+    }
+
+    /// The resource that a patch names, and where its expressions stand; the realization's own first.
+    fn patched<'r>(
+        &self,
+        change: InstanceDecl<'a>,
+        local: &str,
+        all: &'r [Patchable],
+    ) -> Option<(Patched, Home, &'r LocalResource)> {
+        let type_name = change.component()?.text();
+        all.iter().find_map(|made| {
+            let mut resources = made.resources.iter();
+            let text = |symbol| self.program.text(symbol);
+            let found = resources.find(|known| text(known.local) == local && text(known.type_name) == type_name)?;
+            Some((made.of, made.home, found))
+        })
+    }
+
+    fn no_such_resource(&mut self, change: InstanceDecl<'a>, local: TokenRef<'a>, all: &[Patchable]) {
+        let Some(written) = change.component() else { return };
+        let text = |symbol| self.program.text(symbol);
+        let spell = |resource: &LocalResource| format!("{} {}", text(resource.type_name), text(resource.local));
+        let known = all.iter().flat_map(|made| &made.resources).map(spell).collect();
+        let maker = |made: &Patchable| match made.home {
+            Home::Realization { component, .. } => {
+                format!("the realization of `{}`", text(self.program.component(component).name))
+            }
+            Home::Handover { target, .. } => format!("the hand-over of `{}`", text(self.program.target(target).name)),
+            _ => "the target itself".to_owned(),
+        };
+        let (of, name) = (all.iter().map(maker).collect(), format!("{} {}", written.text(), local.text));
+        let span = Span::new(written.span().file, written.span().start, local.span.end);
+        self.report(Problem::NothingToPatch { span, name, of, known });
     }
 
     /// A layer over the body of a resource: what it leaves out stays as it is.
@@ -78,9 +115,10 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn resource_of(item: &RealizationItem) -> Option<&LocalResource> {
-    match item {
-        RealizationItem::Resource(resource) => Some(resource),
+fn resources_of(items: &[RealizationItem]) -> Vec<LocalResource> {
+    let resources = items.iter().filter_map(|item| match item {
+        RealizationItem::Resource(resource) => Some(resource.clone()),
         _ => None,
-    }
+    });
+    resources.collect()
 }

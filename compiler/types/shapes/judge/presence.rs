@@ -1,14 +1,14 @@
 //! What holds between fields of a block: conflicts, one of several, one that needs another.
 
-use catalog::RuleKind;
+use catalog::{Between, RuleKind};
 use program::{Entry, EntryKind, Expr};
 use source::Span;
 use values::ExprId;
 
-use super::body::Object;
-use super::problem::ShapeProblem;
 use crate::checker::Checker;
 use crate::scope::Shape as Layering;
+use crate::shapes::ShapeProblem;
+use crate::shapes::body::Object;
 
 /// Whether something is set, as far as the body shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,7 @@ enum Broken<'p> {
     Exclusive((Span, &'p str), (Span, &'p str)),
     OneOf { exactly: bool },
     Needs((Span, &'p str), Vec<&'p str>),
+    Missing(Vec<&'p str>),
 }
 
 /// What is set, each with where.
@@ -34,25 +35,38 @@ fn set<'p>(found: &[(&'p str, Presence)]) -> impl Iterator<Item = (Span, &'p str
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn check_rules(&mut self, object: &Object<'a>, span: Span) {
-        let own = object.block.rules().map(|rule| (rule.kind(), rule.paths().map(str::to_owned).collect()));
-        let added = self.notes.rules(&self.program.refined, object.block.note());
-        let all: Vec<(RuleKind, Vec<String>)> = own.chain(added.map(|rule| (rule.kind, rule.paths.clone()))).collect();
-        for (kind, names) in all {
-            if self.check_rule_of(object, (kind, names), span) {
+    pub(in crate::shapes) fn check_rules(&mut self, object: &Object<'a>, span: Span) {
+        let note = self.judge_cases(object);
+        let own = object.block.rules().map(|rule| {
+            let paths = rule.paths().map(str::to_owned).collect();
+            (Between { kind: rule.kind(), paths }, String::new())
+        });
+        let added = self.notes.rules(&self.program.refined, note);
+        let all: Vec<(Between, String)> =
+            own.chain(added.map(|(rule, when)| (rule.clone(), when.to_owned()))).collect();
+        for (rule, when) in all {
+            if self.check_rule_of(object, &rule, (&when, span)) {
                 return;
             }
         }
     }
 
-    /// Whether the rule was broken; one broken rule is enough to mend.
-    fn check_rule_of(&mut self, object: &Object<'a>, (kind, paths): (RuleKind, Vec<String>), span: Span) -> bool {
-        let found: Vec<(&str, Presence)> =
-            paths.iter().map(|path| (path.as_str(), self.presence(object, path))).collect();
-        let Some(broken) = self.broken_rule(kind, &found) else { return false };
+    /// Whether the rule was broken, in the case that it holds in; one broken rule is enough to mend.
+    fn check_rule_of(&mut self, object: &Object<'a>, rule: &Between, (when, span): (&str, Span)) -> bool {
+        let presence = |path: &String| {
+            let found = self.presence(object, path);
+            let is_beneath = || object.is_root && self.is_beneath(&self.trail_text(), path);
+            if found == Presence::Unset && rule.kind == RuleKind::Required && is_beneath() {
+                Presence::Maybe
+            } else {
+                found
+            }
+        };
+        let found: Vec<(&str, Presence)> = rule.paths.iter().map(|path| (path.as_str(), presence(path))).collect();
+        let Some(broken) = self.broken_rule(rule.kind, &found) else { return false };
         let names = || found.iter().map(|(path, _)| (*path).to_owned()).collect();
         let of = self.trail_text();
-        self.report_shape(match broken {
+        let problem = match broken {
             Broken::Exclusive((first, one), (span, two)) => {
                 ShapeProblem::Exclusive { span, of, first, one: one.to_owned(), two: two.to_owned(), all: names() }
             }
@@ -61,7 +75,12 @@ impl<'a> Checker<'a> {
                 let missing = missing.into_iter().map(str::to_owned).collect();
                 ShapeProblem::Needs { span, of, name: name.to_owned(), missing }
             }
-        });
+            Broken::Missing(missing) => {
+                let missing = missing.into_iter().map(str::to_owned).collect();
+                ShapeProblem::Missing { span, of, missing }
+            }
+        };
+        self.report_shape_where(problem, when);
         true
     }
 
@@ -82,6 +101,11 @@ impl<'a> Checker<'a> {
                 let unset = others.iter().filter(|(_, presence)| *presence == Presence::Unset);
                 let missing: Vec<&str> = unset.map(|(path, _)| *path).collect();
                 (is_whole && !missing.is_empty()).then_some(Broken::Needs((*span, *name), missing))
+            }
+            RuleKind::Required => {
+                let unset = found.iter().filter(|(_, presence)| *presence == Presence::Unset);
+                let missing: Vec<&str> = unset.map(|(path, _)| *path).collect();
+                (is_whole && !missing.is_empty()).then_some(Broken::Missing(missing))
             }
             RuleKind::AtMostOne => None,
         }
