@@ -4,7 +4,7 @@ mod build;
 mod copy;
 mod terms;
 
-use crate::{Entries, Entry, Node, Origin, OriginId, Str, Term, TermId};
+use crate::{Entries, Entry, Fallback, Node, Origin, OriginId, Str, Term, TermId};
 
 pub use build::Mark;
 
@@ -55,6 +55,28 @@ impl Arena {
         }
     }
 
+    /// Adds all that a node says, its holes being what they fall back to: enough to tell two of them apart.
+    pub fn spell(&self, node: Node, text: &mut String) {
+        match node {
+            Node::Text(piece) => text.push_str(self.str(piece)),
+            Node::Template(parts) => self.entries(parts).iter().for_each(|part| self.spell(part.node, text)),
+            Node::List(run) | Node::Map(run) | Node::Block(run) => {
+                for entry in self.entries(run) {
+                    text.push_str(self.str(entry.key));
+                    text.push('\0');
+                    self.spell(entry.node, text);
+                    text.push('\0');
+                }
+            }
+            Node::Term(id) => match self.term(id) {
+                Term::Document { of, .. } => self.spell(*of, text),
+                Term::Hole { fallback: Fallback::Default(piece), .. } => text.push_str(self.str(*piece)),
+                _ => {}
+            },
+            Node::Bool(_) | Node::Int(_) | Node::Decimal { .. } => text.push_str(&format!("{node:?}")),
+        }
+    }
+
     /// The text of a text node.
     pub fn as_text(&self, node: Node) -> Option<&str> {
         match node {
@@ -67,7 +89,6 @@ impl Arena {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Fallback, Node};
 
     fn template(arena: &mut Arena, parts: &[Node]) -> Node {
         let mark = arena.begin();

@@ -138,12 +138,12 @@ impl<'a> Writer<'_, 'a> {
 
     /// A digest, and after it what it is made of and isn't known yet.
     fn digest(&mut self, of: Value, shape: Option<Shape<'a>>) -> Option<Node> {
-        // What something is called stays, whatever an input is set to.
-        self.digests = !self.is_name();
+        self.digests = true;
         let whole = self.whole_text(of);
-        let with_inputs = std::mem::take(&mut self.digests);
+        self.digests = false;
         let digest = self.text_node(&eval::digest(&whole?), shape)?;
-        if !with_inputs {
+        if self.is_name() {
+            self.lose_inputs(of);
             return Some(digest);
         }
         let holes = self.inputs_of(of)?;

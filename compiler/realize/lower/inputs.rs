@@ -11,7 +11,11 @@ use crate::fragment::{Step, Writer};
 /// What an instance adds to the kustomization stands below this.
 const KUSTOMIZATION: &str = "kustomization";
 
+/// Why an input that isn't written as such keeps its default.
+const NOWHERE: &str = "it stands where `kustomize` puts nothing: in a file, or in what something is called";
+
 impl<'a> Writer<'_, 'a> {
+    /// An input that is known when the output is applied.
     pub(super) fn input(&mut self, name: Symbol, default: u32, value: Value, shape: Option<Shape<'a>>) -> Option<Node> {
         let text = self.stage.realizer.text(name).to_owned();
         let default = self.stage.realizer.values().slot(default).value;
@@ -97,10 +101,7 @@ impl<'a> Writer<'_, 'a> {
     pub(super) fn input_text(&mut self, name: Symbol, default: Value) -> Option<String> {
         if !self.digests {
             let name = self.stage.realizer.text(name).to_owned();
-            self.lose_input(
-                &name,
-                "it stands where `kustomize` puts nothing: in a file, or in what something is called",
-            );
+            self.lose_input(&name, NOWHERE);
         }
         self.spelled_text(default)
     }
@@ -120,6 +121,18 @@ impl<'a> Writer<'_, 'a> {
             }
         }
         Some(nodes)
+    }
+
+    /// Notes the inputs that a name is made of: that stays, whatever they are set to.
+    pub(super) fn lose_inputs(&mut self, value: Value) {
+        let mut pieces = Vec::new();
+        _ = self.open_pieces(value, &mut pieces);
+        for piece in pieces {
+            if let Some(Deferred::Input { name, .. }) = self.deferred_at(piece) {
+                let name = self.stage.realizer.text(name).to_owned();
+                self.lose_input(&name, NOWHERE);
+            }
+        }
     }
 
     /// Whether what is written is the name of a manifest.

@@ -34,9 +34,7 @@ impl<'a> Writer<'_, 'a> {
                     let path = self.stage.realizer.plain_text(path)?;
                     return Some(self.stage.located(self.unit, &path));
                 }
-                Deferred::Operation { name, operands } => {
-                    return self.document_text(name, operands, value);
-                }
+                Deferred::Operation { .. } => return self.operation_text(value, shape),
                 Deferred::Input { name, default } if self.sink == Sink::Kubernetes => {
                     let default = self.stage.realizer.values().slot(default).value;
                     if !default.is_absent() {
@@ -102,7 +100,14 @@ impl<'a> Writer<'_, 'a> {
         Some(text)
     }
 
-    fn document_text(&mut self, _name: values::Symbol, _operands: Slice, value: Value) -> Option<String> {
+    /// What is written with an operation: for a digest, what comes of it; elsewhere it isn't known.
+    fn operation_text(&mut self, value: Value, shape: Option<Shape<'a>>) -> Option<String> {
+        if self.digests {
+            let node = self.node(value, shape)?;
+            let mut text = String::new();
+            self.fragment.arena.spell(node, &mut text);
+            return Some(text);
+        }
         self.not_writable(value, "a file's text must be known when it is written");
         None
     }
