@@ -28,5 +28,5 @@ pub use problem::{CODES, Status, codes, page, pages};
 pub use project::{Locked, Package, Project, Request, catalogs, library, lock};
 pub use resources::Loss;
 pub use source::{Diagnostic, Edit, FileId, Fix, Label, LineIndex, Position, Severity, Source, Sources, Span, nearest};
-pub use targets::{Ignored, Meaning, targets};
+pub use targets::{About, Ignored, Meaning, Meanings, targets};
 pub use why::{Ask, Calls, Miss, Why, trace, why};

@@ -79,6 +79,31 @@ fn a_change_by_hand_is_refused_without_force() {
     expect(&folder, &["build"], 1, &["foreign    out/local/kubernetes/third.yaml  (no build wrote it)"]);
 }
 
+/// As git does on Windows where nothing tells it not to. Nothing of anybody is lost when it is undone.
+#[test]
+fn converted_line_ends_are_told_and_mended() {
+    let folder = spec("converted");
+    expect(&folder, &["build"], 0, &[]);
+    let before = tree(&folder.path("out"));
+    let names = before.keys().filter(|name| !name.ends_with('/'));
+    for name in names {
+        let text = fs::read_to_string(folder.path("out").join(name)).expect("it was built");
+        folder.write(&format!("out/{name}"), text.replace('\n', "\r\n").as_bytes());
+    }
+    let converted = "converted  out/stage/kubernetes/small.yaml  (the ends of its lines were: `out/** -text`";
+    expect(&folder, &["build", "--check"], 1, &[converted, "help: run `infra build`"]);
+    // What else was changed in such a file is not.
+    let edited = fs::read_to_string(folder.path("out/local/kubernetes/large.yaml")).expect("it was built");
+    folder.write("out/local/kubernetes/large.yaml", format!("{edited}by: hand\r\n").as_bytes());
+    expect(&folder, &["build"], 1, &["edited     out/local/kubernetes/large.yaml", "nothing was written"]);
+    folder.write("out/local/kubernetes/large.yaml", edited.as_bytes());
+    expect(&folder, &["build"], 0, &["6 files written"]);
+    let bytes = |tree: std::collections::BTreeMap<String, (Vec<u8>, _)>| {
+        tree.into_iter().map(|(name, (bytes, _))| (name, bytes)).collect::<Vec<_>>()
+    };
+    assert_eq!(bytes(tree(&folder.path("out"))), bytes(before));
+}
+
 #[test]
 fn one_environment_is_built_without_the_others() {
     let folder = spec("one");
@@ -154,6 +179,7 @@ fn a_generated_line_knows_where_it_comes_from() {
     expect(&folder, &["why", "out/stage/kubernetes/large.yaml:99"], 2, &["has no line 99", "the lines 1 to"]);
     expect(&folder, &["why", "out/stage/kubernetes/lage.yaml:1"], 2, &["there is no `out/stage/kubernetes/lage.yaml`"]);
     expect(&folder, &["why", "app.infra:1"], 2, &["lies in no output folder"]);
+    expect(&folder, &["why", "out/infra.manifest:3"], 2, &["is the compiler's own"]);
     // From anywhere, without a word about where the spec is, as long as the output folder lies in it.
     let whole = |root: &str| format!("{}:{line}", folder.path(root).join("stage/kubernetes/large.yaml").display());
     let beside = Folder::new("build-why-beside");

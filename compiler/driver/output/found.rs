@@ -12,8 +12,8 @@ pub(super) enum Found {
     Missing,
     /// A file with the bytes that are wanted there.
     Same,
-    /// A file with others.
-    Other(Hash),
+    /// A file with others; where its lines end as on Windows, the second is of the same with plain ends.
+    Other(Hash, Option<Hash>),
     /// A symbolic link, wherever it leads.
     Link,
     /// A folder, or no file for other reasons.
@@ -89,11 +89,11 @@ impl<'h> Look<'h> {
     fn file(&self, path: &str, wanted: Option<&[u8]>) -> Result<Found, Unreadable> {
         match self.host.read(&format!("{}/{path}", self.root), LIMIT) {
             Ok(bytes) if wanted == Some(&bytes[..]) => Ok(Found::Same),
-            Ok(bytes) => Ok(Found::Other(digest::hash(&bytes))),
+            Ok(bytes) => Ok(Found::Other(digest::hash(&bytes), plain(&bytes))),
             Err(Refusal::Missing) => Ok(Found::Missing),
             Err(Refusal::NotAFile) => Ok(Found::Folder),
             // No text has this hash, so it counts as one that somebody else wrote.
-            Err(Refusal::TooLarge(_)) => Ok(Found::Other(Hash::default())),
+            Err(Refusal::TooLarge(_)) => Ok(Found::Other(Hash::default(), None)),
             Err(refusal) => Err(Unreadable { path: path.to_owned(), refusal }),
         }
     }
@@ -127,6 +127,17 @@ impl<'h> Look<'h> {
             Err(refusal) => Err(Unreadable { path: path.to_owned(), refusal }),
         }
     }
+}
+
+/// The hash of a text whose lines end plainly; none where they do.
+fn plain(bytes: &[u8]) -> Option<Hash> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            out.push(*byte);
+        }
+    }
+    (out.len() < bytes.len()).then(|| digest::hash(&out))
 }
 
 fn find<'e>(entries: &'e [Entry], name: &str) -> Option<&'e Entry> {

@@ -239,6 +239,10 @@ pub fn line(host: &dyn Host, request: &Request, path: &str, number: u32) -> Resu
         return Err(miss(message, "`infra build` writes one beside the manifest"));
     };
     let below = paths::relative(&root, &path);
+    if [super::MANIFEST, MAP, super::STAMP].contains(&below.as_str()) {
+        let message = format!("`{shown}` is the compiler's own, about all of the output");
+        return Err(miss(message, "give a line of one of the files that it lists"));
+    }
     let Some((folder, section)) = sections(&map).find(|(folder, _)| Scope::One((*folder).to_owned()).holds(&below))
     else {
         return Err(miss(format!("`{shown}` was not generated"), "it is none of the files that `infra build` wrote"));

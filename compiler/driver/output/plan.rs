@@ -31,6 +31,8 @@ pub enum Fate {
     Missing,
     /// It is as an earlier build wrote it, and should be different.
     Stale,
+    /// It is as an earlier build wrote it, but for the ends of its lines, which git or an editor converted.
+    Converted,
     /// An earlier build wrote it, and nothing makes it any more.
     LeftOver,
     /// An earlier build wrote it, and somebody changed it.
@@ -160,10 +162,14 @@ struct Known<'t> {
 }
 
 impl Known<'_> {
-    /// A file that stands there and isn't as it should be.
-    fn fate(&self, path: &str, hash: &Hash, generated: Fate) -> Fate {
-        if self.manifest.knows(path, hash) || self.journal.knows(path, hash) {
-            generated
+    /// A file that stands there and isn't as it should be: by its hash, and by that of the same with plain line ends.
+    fn fate(&self, path: &str, (hash, plain): (&Hash, Option<&Hash>), generated: [Fate; 2]) -> Fate {
+        let knows = |hash: &Hash| self.manifest.knows(path, hash) || self.journal.knows(path, hash);
+        let [as_written, converted] = generated;
+        if knows(hash) {
+            as_written
+        } else if plain.is_some_and(knows) {
+            converted
         } else if self.manifest.lists(path) || self.journal.lists(path) {
             Fate::Edited
         } else {
@@ -224,7 +230,7 @@ fn taken(known: &Manifest<'_>, outputs: &[Output]) -> Option<(String, Fate)> {
 fn action(fate: &Fate, bytes: Option<&[u8]>, edits: Edits) -> Action {
     match (fate, edits) {
         (Fate::Unchanged, _) => Action::Keep,
-        (Fate::Missing | Fate::Stale, _) => Action::Write,
+        (Fate::Missing | Fate::Stale | Fate::Converted, _) => Action::Write,
         (Fate::LeftOver, _) => Action::Remove,
         (Fate::Blocked(_), _) | (_, Edits::Refuse) => Action::Refuse,
         // The manifest is written last, whatever becomes of it.
@@ -289,7 +295,9 @@ fn fates<'a>(
     let mut out: Vec<Fated<'_>> = Vec::with_capacity(cases.len());
     for case in cases.iter().filter(|case| case.bytes.is_none()) {
         let fate = match &case.found {
-            Found::Other(hash) => known.fate(&case.path, hash, Fate::LeftOver),
+            Found::Other(hash, plain) => {
+                known.fate(&case.path, (hash, plain.as_ref()), [Fate::LeftOver, Fate::LeftOver])
+            }
             Found::Link => Fate::Link,
             // Somebody else removed it, or put something else there: it is no business of a build any more.
             Found::Missing | Found::Same | Found::Folder | Found::Behind(_) => continue,
@@ -303,7 +311,7 @@ fn fates<'a>(
         let fate = match &case.found {
             Found::Missing => Fate::Missing,
             Found::Same => Fate::Unchanged,
-            Found::Other(hash) => known.fate(&case.path, hash, Fate::Stale),
+            Found::Other(hash, plain) => known.fate(&case.path, (hash, plain.as_ref()), [Fate::Stale, Fate::Converted]),
             Found::Link => Fate::Link,
             Found::Folder if leaving.clears(look, &case.path)? => Fate::Missing,
             Found::Folder => Fate::Blocked(case.path.clone()),
@@ -386,7 +394,7 @@ fn pruned(cases: &[Case<'_>]) -> Vec<String> {
         let folders = above(&case.path).into_iter().filter_map(|at| case.path.get(..at));
         match (case.bytes, &case.found) {
             (Some(_), _) => stay.extend(folders),
-            (None, Found::Missing | Found::Other(_) | Found::Link) => go.extend(folders),
+            (None, Found::Missing | Found::Other(..) | Found::Link) => go.extend(folders),
             (None, _) => {}
         }
     }

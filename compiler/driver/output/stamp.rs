@@ -142,7 +142,7 @@ fn untouched(host: &(dyn Host + Sync), out: &str, stamp: &Known<'_>) -> Option<V
     let (first, second) = files.split_at(files.len() / 2);
     let are_so = |files: &[(&str, Hash)]| {
         let mut look = Look::new(host, out);
-        files.iter().all(|(path, known)| look.at(path, None) == Ok(Found::Other(*known)))
+        files.iter().all(|(path, known)| matches!(look.at(path, None), Ok(Found::Other(hash, _)) if hash == *known))
     };
     let (first, second) = both(
         || {

@@ -94,6 +94,7 @@ fn word(fate: &Fate) -> &'static str {
         Fate::Unchanged => "unchanged",
         Fate::Missing => "missing",
         Fate::Stale => "stale",
+        Fate::Converted => "converted",
         Fate::LeftOver => "left over",
         Fate::Edited => "edited",
         Fate::Foreign => "foreign",
@@ -106,6 +107,9 @@ fn word(fate: &Fate) -> &'static str {
 /// What the word leaves open.
 fn reason(file: &Planned<'_>) -> String {
     match (&file.fate, file.bytes) {
+        (Fate::Converted, _) => {
+            "the ends of its lines were: `out/** -text` in .gitattributes keeps git from it".to_owned()
+        }
         (Fate::Edited, Some(_)) => "changed by hand since it was generated".to_owned(),
         (Fate::Edited, None) => "changed by hand, and nothing in the spec makes it any more".to_owned(),
         (Fate::Foreign, _) => "no build wrote it".to_owned(),
