@@ -132,6 +132,7 @@ pub(crate) enum Problem {
     NotCanonical { span: Span, text: String, canonical: String },
     NotConstant { span: Span },
     NotExhaustive { span: Span, missing: Vec<String> },
+    PatchWhere { span: Span, name: String },
     NothingToPatch { span: Span, name: String, of: Vec<String>, known: Vec<String> },
     NotHere { span: Span, place: &'static str, expected: &'static str },
     NotIndexed { span: Span, found: String },

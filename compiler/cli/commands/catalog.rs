@@ -99,8 +99,8 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
             shell.print(&driver::list_catalogs(&catalogs, catalog.as_deref())?)?;
         }
         What::Show { name, spec } => {
-            let catalogs = shell.evaluate(&spec.path, &[]).project.catalogs;
-            shell.print(&driver::show_type(&catalogs, name)?)?;
+            let project = shell.evaluate(&spec.path, &[]).project;
+            shell.print(&driver::show_type(&project, name)?)?;
         }
         What::Import(import) => write_import(import, shell)?,
     }

@@ -254,6 +254,10 @@ impl Problem {
                 error("not-exhaustive", span, format!("no arm takes {}", listed(&missing)))
                     .help("add the arms, or `_ => …` for the rest")
             }
+            P::PatchWhere { span, name } => {
+                error("unknown-target", span, format!("`{name}` is an instance, and a patch of one says where"))
+                    .help(format!("write `patch {name} on TARGET {{ … }}`"))
+            }
             P::NothingToPatch { span, name, of, known } => {
                 let makers = of.iter().map(|of| format!("{of} makes no `{name}`")).collect::<Vec<_>>().join(", ");
                 let found = error("unknown-resource", span, makers).label("nothing to patch");

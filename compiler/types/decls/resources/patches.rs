@@ -1,5 +1,6 @@
 //! Patches: what a spec changes in the resources that a realization makes.
 
+use names::Space;
 use program::{EnvironmentId, LocalResource, Patch, Patched, RealizationItem, Type};
 use source::Span;
 use syntax::{Decl, InstanceDecl, Item, PatchDecl, Path, TokenRef};
@@ -23,6 +24,9 @@ impl<'a> Checker<'a> {
         let Some(path) = decl.path() else { return };
         let found = match decl.target() {
             Some(written) => self.patchable_of_instance(path, written),
+            None if self.is_instance(path) => {
+                return self.report(Problem::PatchWhere { span: path.span(), name: path.text().into_owned() });
+            }
             None => self.target_named(path).map(|target| (target, vec![self.patchable_of_target(target)])),
         };
         let Some((target, all)) = found else { return };
@@ -43,6 +47,12 @@ impl<'a> Checker<'a> {
                 self.program.patches.push(Patch { of, target, environment, local, body, span });
             }
         }
+    }
+
+    /// Whether a path means an instance and no target.
+    fn is_instance(&mut self, path: Path<'a>) -> bool {
+        let name = path.text();
+        self.names.find(self.context.package, Space::Targets, &name).is_none() && self.instance_named(&name).is_some()
     }
 
     /// What the realization of an instance makes, then what the hand-over does of each entry that it owns.
