@@ -99,6 +99,9 @@ fn a_tag_is_set_in_one_place() {
     let new: Vec<&String> = after.iter().filter(|image| !before.contains(image)).collect();
     assert_eq!(new, ["registry.example.com/api:1.2.4"; 2], "the container and the one before it");
     assert!(after.contains(&"registry.example.com/api:1.3.0".to_owned()), "the canary keeps its own tag: {after:?}");
+    // A Job can't take another tag, so the one of the last release is gone before the next.
+    let job = std::fs::read_to_string(folder.join("release.yaml")).expect("a file can be read");
+    assert!(job.contains("image: placeholder/release") && job.contains("ttlSecondsAfterFinished: 300"), "{job}");
 }
 
 /// What is known at deployment arrives wherever it stands, whatever is in it, and nothing else changes.
