@@ -1,5 +1,6 @@
 //! What realizations make, as pages: `realize/*.md` hold specs with the files that they build, each in a fence that
 //! names it (` ```yaml local/compose/compose.yaml `), and the losses in a fence ` ```losses `. `UPDATE=1` rewrites them.
+//! What `terraform providers schema -json` prints in a fence ` ```json schema ` is a catalog of the specs behind it.
 
 #![allow(clippy::panic, reason = "a broken case must stop the test")]
 
@@ -9,12 +10,18 @@ mod fences;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use driver::{MemoryHost, Request, build};
+use driver::{CatalogSchema, MemoryHost, Request, build, import_terraform};
 use fences::{Fence, Part, parts};
 
-/// What a spec builds: its files by path, then its losses; or what is wrong with it.
-fn built(spec: &str) -> Vec<(String, String)> {
-    let host = MemoryHost::new([("/spec/app.infra", spec)]);
+/// What a spec builds beside catalogs made of schemas: its files by path, then its losses; or what is wrong with it.
+fn built(spec: &str, schemas: &[&str]) -> Vec<(String, String)> {
+    let mut host = MemoryHost::new([("/spec/app.infra", spec)]);
+    let schema = CatalogSchema { texts: schemas.to_vec(), ..CatalogSchema::default() };
+    if !schemas.is_empty() {
+        for made in import_terraform(&schema).unwrap_or_else(|miss| panic!("{}", miss.message)) {
+            host = host.with(&format!("/spec/catalogs/{}.catalog", made.name), made.bytes);
+        }
+    }
     let built = build(&host, &Request::new("/spec", "/spec", &[]), None).expect("all environments are asked for");
     let mut mistakes = String::new();
     for diagnostic in &built.checked.diagnostics {
@@ -44,15 +51,19 @@ fn built(spec: &str) -> Vec<(String, String)> {
 
 /// A page as it should be.
 fn rewritten(page: &str) -> String {
-    let mut out = String::new();
+    let (mut out, mut schemas) = (String::new(), Vec::new());
     for part in parts(page) {
         match part {
+            Part::Fence(Fence { info: info @ "json schema", text, .. }) => {
+                schemas.push(text);
+                out += &format!("```{info}\n{text}```\n");
+            }
             // What was expected makes room for what is built, with the blank line before it.
             Part::Fence(Fence { info, .. }) if info != "infra" => out.truncate(out.trim_end().len() + 1),
             Part::Prose(text) => out += text,
             Part::Fence(Fence { info, text, .. }) => {
                 out += &format!("```{info}\n{text}```\n");
-                for (name, text) in built(text) {
+                for (name, text) in built(text, &schemas) {
                     out += &format!("\n```{name}\n{text}```\n");
                 }
             }

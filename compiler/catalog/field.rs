@@ -111,10 +111,12 @@ impl<'a> Field<'a> {
         if self.has(field::BLOCK) { Place::Block } else { Place::Attribute }
     }
 
-    /// Whether Terraform takes it in the form of blocks: nested blocks, and lists and sets of objects that may be set.
+    /// Whether Terraform takes it in the form of blocks: nested blocks, and lists and sets of objects that may be set,
+    /// apart from nested attributes.
     pub fn takes_blocks(self) -> bool {
         let many = || matches!(self.shape().kind(), ShapeKind::List(_) | ShapeKind::Set(_));
-        self.has(field::BLOCK) || (self.settable() && many() && self.shape().block().is_some())
+        let is_as_blocks = || self.settable() && !self.has(field::INLINE) && many() && self.shape().block().is_some();
+        self.has(field::BLOCK) || is_as_blocks()
     }
 
     /// Whether such a change makes the provider replace the resource.

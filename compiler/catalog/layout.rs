@@ -79,6 +79,8 @@ pub(crate) mod field {
     pub(crate) const BLOCK: u32 = 64;
     pub(crate) const FIXED: u32 = 128;
     pub(crate) const VARIADIC: u32 = 256;
+    /// Of a nested attribute, or inside of one: blocks can't say it.
+    pub(crate) const INLINE: u32 = 512;
     /// Two bits each: 0 unknown, 1 no, 2 yes.
     pub(crate) const REPLACE: u32 = 16;
     pub(crate) const REPLACE_ADD: u32 = 18;

@@ -161,8 +161,10 @@ impl<'a> Writer<'_, 'a> {
             let inner = self.fragment.arena.begin();
             let source = self.fragment.arena.text(catalog.source());
             self.fragment.arena.put("source", source, OriginId::NONE);
-            let version = self.fragment.arena.text(&format!("~> {}", minor(catalog.version())));
-            self.fragment.arena.put("version", version, OriginId::NONE);
+            if !catalog.version().is_empty() {
+                let version = self.fragment.arena.text(&format!("~> {}", minor(catalog.version())));
+                self.fragment.arena.put("version", version, OriginId::NONE);
+            }
             let one = self.fragment.arena.map(inner);
             self.fragment.arena.put(name, one, OriginId::NONE);
         }

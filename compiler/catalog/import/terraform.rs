@@ -161,10 +161,12 @@ impl<'v> Importer<'v> {
             ("write_only", field::WRITE_ONLY),
             ("deprecated", field::DEPRECATED),
         ];
-        let flags = bits.iter().filter(|(key, _)| yes(schema, key)).fold(0, |flags, (_, bit)| flags | bit);
-        let shape = match (schema.get("type"), schema.get("nested_type")) {
+        let nested = schema.get("nested_type");
+        let inline = if nested.is_some() { field::INLINE } else { spot.flags & field::INLINE };
+        let flags = bits.iter().filter(|(key, _)| yes(schema, key)).fold(inline, |flags, (_, bit)| flags | bit);
+        let shape = match (schema.get("type"), nested) {
             (Some(ty), _) => self.ty(ty, &spot.typed(flags))?,
-            (None, Some(nested)) => self.nesting(nested, nested, spot)?,
+            (None, Some(nested)) => self.nesting(nested, nested, &spot.with(inline))?,
             (None, None) => return Err(wrong(&spot.place, "a `type` or a `nested_type`", Some(schema))),
         };
         Ok(self.finish(name, shape, flags, spot))
@@ -276,7 +278,7 @@ impl<'v> Importer<'v> {
             };
             let spot = Spot { path: join(&spot.path, name), place: join(&spot.place, name), flags: spot.flags };
             let shape = self.ty(ty, &spot)?;
-            draft.fields.push(self.finish(name, shape, own, &spot));
+            draft.fields.push(self.finish(name, shape, own | spot.flags & field::INLINE, &spot));
         }
         let block = self.writer.block(draft);
         Ok(self.writer.shape(shape::OBJECT, block, &Draft::default()))
@@ -315,8 +317,8 @@ impl<'v> Importer<'v> {
 
 type Fields = serde_json::Map<String, Value>;
 
-/// Where an attribute stands: its path among the facts, its place for errors, and for types the bits of the attribute
-/// that they belong to.
+/// Where an attribute stands: its path among the facts, its place for errors, whether it lies in a nested attribute, and
+/// for types the other bits of the attribute that they belong to.
 struct Spot {
     path: String,
     place: String,
@@ -325,10 +327,15 @@ struct Spot {
 
 impl Spot {
     fn inner(&self, section: &str, name: &str) -> Spot {
-        Spot { path: join(&self.path, name), place: format!("{}.{section}.{name}", self.place), flags: 0 }
+        let flags = self.flags & field::INLINE;
+        Spot { path: join(&self.path, name), place: format!("{}.{section}.{name}", self.place), flags }
+    }
+
+    fn with(&self, flags: u32) -> Spot {
+        Spot { path: self.path.clone(), place: self.place.clone(), flags }
     }
 
     fn typed(&self, flags: u32) -> Spot {
-        Spot { path: self.path.clone(), place: join(&self.place, "type"), flags }
+        Spot { place: join(&self.place, "type"), ..self.with(flags) }
     }
 }
