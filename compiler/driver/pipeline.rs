@@ -92,7 +92,7 @@ pub(crate) fn evaluate_with(host: &dyn Host, request: &Request, more: &str) -> C
     project::read_into(&mut program, host, request, &mut project, &mut diagnostics);
     let environments = roomy(|| {
         diagnostics.extend(eval::check_templates(&program));
-        diagnostics.extend(verify::verify(&program, verify::Scope::Own));
+        add_incomplete(&program, &mut diagnostics);
         evaluated(&program, &mut diagnostics)
     });
     Checked { diagnostics: problem::tidy(diagnostics), program, environments, project }
@@ -115,7 +115,17 @@ fn typed(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Program {
     }
     let packages: Vec<names::Package<'_>> = project.packages.iter().map(|package| resolved(project, package)).collect();
     let names = names::resolve(&packages).into_value(diagnostics);
-    types::check(&names, &project.catalogs).into_value(diagnostics)
+    let program = types::check(&names, &project.catalogs).into_value(diagnostics);
+    project::guess(&project.sources, diagnostics);
+    program
+}
+
+/// Adds what realizations leave out. One with mistakes in it may be complete but for them.
+fn add_incomplete(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
+    let mut incomplete = verify::verify(program, verify::Scope::Own);
+    let errors = || diagnostics.iter().filter(|found| found.is_error());
+    incomplete.retain(|left_out| !errors().any(|error| left_out.primary.span.holds(error.primary.span)));
+    diagnostics.extend(incomplete);
 }
 
 fn resolved<'a>(project: &'a Project, package: &crate::project::Package) -> names::Package<'a> {

@@ -20,8 +20,8 @@ use crate::problem::Problem;
 
 pub use catalogs::catalogs;
 pub(crate) use files::read_into;
-pub(crate) use library::add_library;
 pub use library::library;
+pub(crate) use library::{add_library, guess};
 pub use lock::{Locked, lock};
 pub(crate) use sets::{LAYER, add_layer};
 

@@ -1,6 +1,7 @@
 //! What realizations say of a placed environment, evaluated on demand: resources and files with their bodies, outputs,
 //! what instances show each other.
 
+mod blame;
 mod bodies;
 mod entries;
 mod handovers;

@@ -309,6 +309,10 @@ impl Machine<'_> {
         let found = self.brief(slot.value);
         let environment = self.layer_name(slot.origin.layer);
         let declared = field.span;
-        Err(self.report(Problem::Refused { span, path, found, refusal, environment, declared }))
+        // What a default or a realization says is shown at the words of the spec that led to it.
+        let is_derived = slot.origin.layer == layers::DEFAULT && slot.origin != Origin::NONE;
+        let (span, derived) = if is_derived { (self.blame(span), Some(span)) } else { (span, None) };
+        let derived = derived.filter(|derived| *derived != span);
+        Err(self.report(Problem::Refused { span, path, found, refusal, environment, derived, declared }))
     }
 }

@@ -37,6 +37,7 @@ pub(crate) enum Problem {
         found: String,
         refusal: String,
         environment: Option<String>,
+        derived: Option<Span>,
         declared: Span,
     },
     BackwardRange {

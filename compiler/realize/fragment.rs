@@ -32,7 +32,7 @@ pub(crate) struct Writer<'w, 'a> {
     pub(crate) path: Vec<Step>,
     /// Whose name stands in the fragment already, for all that comes from it.
     named: Option<Str>,
-    /// The expression whose value is being lowered.
+    /// The expression of the realization whose value is being lowered.
     pub(crate) written: Option<ExprId>,
     /// Whether something of the resource at hand came to nothing, which was said where it did.
     pub(crate) is_partial: bool,
@@ -40,6 +40,8 @@ pub(crate) struct Writer<'w, 'a> {
     pub(crate) resource: Option<&'a LocalResource>,
     /// Whether a change of what stands here makes it anew, and what it holds is lost.
     pub(crate) is_held: bool,
+    /// The words of the spec that it passes on.
+    pub(crate) said: Option<ExprId>,
 }
 
 /// A step of the way to an attribute, put into words where a message needs it.
@@ -92,7 +94,7 @@ impl<'a> Stage<'a> {
     pub(crate) fn writer(&mut self, whence: Whence, target: u16) -> Writer<'_, 'a> {
         let (sink, unit) = (self.sink_of(target), self.units.of(target));
         let (fragment, namespace, path, named) = Default::default();
-        let (forgets, digests, written, is_partial, resource, is_held) = Default::default();
+        let (forgets, digests, written, is_partial, resource, is_held, said) = Default::default();
         Writer {
             stage: self,
             fragment,
@@ -109,6 +111,7 @@ impl<'a> Stage<'a> {
             is_partial,
             resource,
             is_held,
+            said,
         }
     }
 

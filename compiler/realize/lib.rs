@@ -53,10 +53,10 @@ pub(crate) struct Stage<'a> {
     pub(crate) claimed: BTreeMap<names::Claim, (source::Span, String)>,
     /// Where manifests have inputs that are known later.
     pub(crate) fillings: Vec<fillings::Filling>,
+    /// Values that a consumer would refuse, each with where it is said.
+    pub(crate) refused: Vec<judge::Refused>,
     /// The further providers of targets that a resource names.
     pub(crate) aliases: BTreeSet<(u16, String)>,
-    /// What was refused, each with where it stands and where it goes.
-    pub(crate) refused: BTreeSet<(source::Span, source::Span, String)>,
 }
 
 /// Realizes an environment; `spec` is how headers name the spec, `root` its folder seen from the output folder.
@@ -80,8 +80,8 @@ pub fn realize(
         referred: BTreeSet::new(),
         claimed: BTreeMap::new(),
         fillings: Vec::new(),
+        refused: Vec::new(),
         aliases: BTreeSet::new(),
-        refused: BTreeSet::new(),
     };
     stage.units = stage.plan_units();
     let mut set = ResourceSet {

@@ -15,7 +15,7 @@ use catalog::{Block, Field, Shape, ShapeKind};
 use program::Expr;
 use resources::{Entries, Node, Sink};
 use source::Span;
-use values::{MapSlot, Origin, RecordId, Slice, Slot, Value};
+use values::{LayerId, MapSlot, Origin, RecordId, Slice, Slot, Value};
 
 use crate::fragment::{Step, Writer};
 use crate::problem::Problem;
@@ -241,12 +241,14 @@ impl<'a> Writer<'_, 'a> {
 
     /// Lowers something that an expression wrote.
     pub(crate) fn within<T>(&mut self, origin: Origin, walk: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = self.written;
-        if origin != Origin::NONE {
-            self.written = Some(origin.expr);
+        let outer = (self.written, self.said);
+        match origin {
+            Origin::NONE => {}
+            Origin { expr, layer } if layer > LayerId(0) => self.said = Some(expr),
+            Origin { expr, .. } => self.written = Some(expr),
         }
         let result = walk(self);
-        self.written = outer;
+        (self.written, self.said) = outer;
         result
     }
 
@@ -277,8 +279,9 @@ impl<'a> Writer<'_, 'a> {
     pub(crate) fn spans(&self) -> (Span, Span) {
         let owner = self.stage.whence_span(self.whence);
         let realization = self.written.map_or(owner, |expr| self.stage.program.span(expr));
-        let blamed = match (self.whence, self.written) {
-            (eval::Whence::Instance(instance), Some(expr)) => self.stage.realizer.blame(instance, expr),
+        let blamed = match (self.whence, self.written, self.said) {
+            (_, _, Some(said)) => Some(self.stage.program.span(said)),
+            (eval::Whence::Instance(instance), Some(expr), None) => self.stage.realizer.blame(instance, expr),
             _ => None,
         };
         (blamed.unwrap_or(owner), realization)

@@ -113,7 +113,7 @@ impl<'a> Writer<'_, 'a> {
             Some(NameScope::Owner) | None => return,
         };
         let name = self.fragment.arena.str(text).to_owned();
-        let (span, owner) = (self.spans().0, self.stage.whence_name(self.whence));
+        let (span, owner) = (self.stage.whence_span(self.whence), self.stage.whence_name(self.whence));
         let (attribute, namespace) = (self.attribute(), self.namespace.clone());
         match self.stage.claimed.entry(Claim { target, attribute, namespace, name: name.clone() }) {
             Entry::Vacant(free) => {

@@ -44,6 +44,11 @@ impl Span {
         self.start == self.end
     }
 
+    /// Whether all of `other` lies in it.
+    pub fn holds(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// Whether `offset` lies in it, its end included.
     pub fn touches(self, offset: u32) -> bool {
         self.start <= offset && offset <= self.end

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use source::{Diagnostic, Sources, did_you_mean, nearest};
 use syntax::{Parse, SyntaxKind, TokenRef};
 
 use super::{Package, Project};
@@ -50,6 +51,38 @@ pub(crate) fn add_library(project: &mut Project) {
     let tree = |file: &File| TREES.get(file.tree.clone()).unwrap_or_default();
     let files = reached.map(|file| project.add_embedded(file.name, file.text, tree(file))).collect();
     project.packages.push(Package { path: STD.to_owned(), is_std: true, files });
+}
+
+/// What names something unknown may mean something of the library that no word of the spec reaches.
+const GUESSED: [(&str, &[&str]); 4] = [
+    ("unknown-component", &["component "]),
+    ("unknown-target", &["target "]),
+    ("unknown-type", &["type ", "component ", "interface "]),
+    ("unknown-function", &["fn "]),
+];
+
+/// Adds the nearest names of the library to mistakes in names that nothing near was found for.
+pub(crate) fn guess(sources: &Sources, diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.fixes.is_empty()) {
+        let Some((_, keywords)) = GUESSED.iter().find(|(code, _)| *code == diagnostic.code) else { continue };
+        let span = diagnostic.primary.span;
+        let known: Vec<&str> = declared(keywords).collect();
+        if let Some(name) = nearest(sources.text(span), known.iter().copied()) {
+            let guessed = diagnostic.clone().help(format!("did you mean `{name}`?"));
+            *diagnostic = guessed.fix(format!("write `{name}`"), span, name);
+        } else if diagnostic.help.is_none() {
+            diagnostic.help = did_you_mean(sources.text(span), known);
+        }
+    }
+}
+
+/// The words that the library declares with such keywords.
+fn declared(keywords: &'static [&str]) -> impl Iterator<Item = &'static str> {
+    let names = FILES.iter().flat_map(|file| file.text.lines()).filter_map(|line| {
+        let declared = keywords.iter().find_map(|keyword| line.strip_prefix(keyword))?;
+        declared.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()
+    });
+    names.filter(|name| !name.is_empty())
 }
 
 /// The words of a file that may stand for something declared: neither keys nor members.

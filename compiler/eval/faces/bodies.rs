@@ -1,7 +1,6 @@
 //! Bodies of resources over what their target puts beneath each, and what is read of a resource.
 
 use program::{LossRule, Patch, Patched, RealizationItem, Sink};
-use source::Span;
 use values::{Deferred, ExprId, InstanceId, Origin, Slot, Symbol, Value};
 
 use super::{Made, What, Whence};
@@ -287,21 +286,6 @@ impl<'p> Machine<'p> {
                     machine.report(problem);
                 }
             });
-        }
-    }
-
-    /// Where the spec writes the field that an expression reads first.
-    pub(crate) fn field_read(&self, instance: InstanceId, expr: ExprId) -> Option<Span> {
-        let program::Expr::SelfField(field) = self.program.exprs.get(self.innermost(expr)) else { return None };
-        let slot = self.field_slot(self.node(instance).holder, field);
-        (slot.origin != Origin::NONE).then(|| self.span(slot.origin.expr))
-    }
-
-    fn innermost(&self, expr: ExprId) -> ExprId {
-        use program::Expr as E;
-        match self.program.exprs.get(expr) {
-            E::Get(of, _) | E::TryGet(of, _) | E::As(of, _) | E::Text(of) | E::Widen(of) => self.innermost(of),
-            _ => expr,
         }
     }
 }

@@ -110,10 +110,12 @@ impl Problem {
     /// What else belongs to it.
     pub(crate) fn labels(&self) -> Vec<(Span, String)> {
         match self {
-            Self::MissingField { declared, .. }
-            | Self::MissingInput { declared, .. }
-            | Self::Refused { declared, .. } => {
+            Self::MissingField { declared, .. } | Self::MissingInput { declared, .. } => {
                 vec![(*declared, "declared here".to_owned())]
+            }
+            Self::Refused { declared, derived, .. } => {
+                let derived = derived.map(|span| (span, "this is the value".to_owned()));
+                derived.into_iter().chain([(*declared, "declared here".to_owned())]).collect()
             }
             Self::BadTemplate { call, .. } => vec![(*call, "filled in here".to_owned())],
             Self::LeftOut { without: Some(without), .. } => vec![(*without, "left out here".to_owned())],

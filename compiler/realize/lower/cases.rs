@@ -63,7 +63,7 @@ impl<'a> Writer<'_, 'a> {
         let Some(block) = block.filter(|_| !self.is_partial) else { return };
         for rule in block.rules() {
             if let Some(fault) = self.broken(rule.kind(), &Vec::from_iter(rule.paths()), entries) {
-                return self.refused(fault, None);
+                return self.refused(&fault.clone(), fault, None);
             }
         }
         let refined = &self.stage.program.refined;
@@ -72,7 +72,7 @@ impl<'a> Writer<'_, 'a> {
             Some(if when.is_empty() { fault } else { format!("{fault} where {when}") })
         });
         if let Some(fault) = broken {
-            self.refused(fault, None);
+            self.refused(&fault.clone(), fault, None);
         }
     }
 

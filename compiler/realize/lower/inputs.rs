@@ -36,7 +36,7 @@ impl<'a> Writer<'_, 'a> {
                     Some(default) => match resources::refuses_fallback(&default) {
                         None => Fallback::Default(self.fragment.arena.piece(&default)),
                         Some(refusal) => {
-                            self.refused(refusal.message(), None);
+                            self.refused(&default, refusal.message(), None);
                             return None;
                         }
                     },

@@ -48,7 +48,7 @@ impl<'a> Writer<'_, 'a> {
     /// A text that the format can hold and the catalog allows.
     pub(crate) fn text_node(&mut self, text: &str, shape: Option<Shape<'a>>) -> Option<Node> {
         if let Some(refusal) = resources::refuses(self.sink, text) {
-            self.refused(refusal.message(), None);
+            self.refused(text, refusal.message(), None);
             return None;
         }
         self.judge_text(text, shape);

@@ -2,6 +2,7 @@
 
 use program::{Ty, Type};
 use source::Span;
+use values::ComponentId;
 
 use crate::checker::{Checker, Typed};
 use crate::problem::{Problem, listed};
@@ -92,7 +93,12 @@ impl Checker<'_> {
         match (found, wanted) {
             (Type::Int | Type::Number | Type::Bool, Type::String) => Some("quote it".to_owned()),
             (Type::String, Type::Int | Type::Number | Type::Bool) => Some("write it without quotes".to_owned()),
+            (Type::String, Type::Range(of)) if matches!(self.program.types.get(of), Type::Int | Type::Number) => {
+                Some("write it without quotes".to_owned())
+            }
+            (Type::List(_), Type::Map(_)) => Some("write a map: `{ NAME = … }`".to_owned()),
             (_, Type::List(_)) => Some("write a list: `[…]`".to_owned()),
+            (Type::Component(id, _), _) => self.unprovided(id, expected),
             (Type::String, Type::Union(_)) => {
                 let cases = self.case_names(expected);
                 let text = self.constant_text(typed.id)?.replace('-', "_");
@@ -105,6 +111,18 @@ impl Checker<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Says which interface a component lacks to be referred to here, itself or as the short field of a record.
+    fn unprovided(&self, id: ComponentId, expected: Ty) -> Option<String> {
+        let wanted = match self.form_of(expected) {
+            Type::Record(record) => self.short_type(record)?,
+            _ => expected,
+        };
+        let Type::Interface(interface, _) = self.program.types.of(wanted) else { return None };
+        let (component, interface) = (self.program.component(id).name, self.program.interface(interface).name);
+        let (component, interface) = (self.program.text(component), self.program.text(interface));
+        Some(format!("what stands here provides `{interface}`, and `{component}` doesn't"))
     }
 
     fn range_kind(&self, ty: Type) -> Option<values::QuantityKind> {

@@ -253,6 +253,9 @@ impl<'a> Checker<'a> {
         let ignored = ignore.paths().map(|path| self.check_ignored(component, path)).collect();
         let condition = ignore.when().map(|condition| self.check_condition(condition));
         let because = ignore.because().and_then(syntax::StringExpr::plain).unwrap_or_default();
+        if because.trim().is_empty() {
+            self.report(Problem::IgnoreNeedsReason { span: ignore.span() });
+        }
         LossRule { ignored, condition, because: self.intern(&because) }
     }
 

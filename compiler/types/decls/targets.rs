@@ -270,8 +270,8 @@ impl<'a> Checker<'a> {
             Some(Entry::Target(target)) => Some(target),
             _ => {
                 let known = self.names.candidates(self.context.package, Space::Targets);
-                let known = known.into_iter().map(str::to_owned).collect();
-                self.report(Problem::UnknownTarget { span: path.span(), name, known });
+                let nearest = source::nearest(&name, known).map(str::to_owned);
+                self.report(Problem::UnknownTarget { span: path.span(), name, nearest });
                 None
             }
         }

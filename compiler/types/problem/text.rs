@@ -78,6 +78,8 @@ impl Problem {
             P::SecretIn { span, what } => error("secret-here", span, format!("a secret can't reach {what}"))
                 .label("a secret")
                 .help("what depends on a secret would show something of it"),
+            P::IgnoreNeedsReason { span } => error("ignore-reason", span, "`ignore` says why a field means nothing here")
+                .help("`ignore PATH because \"…\"`; who sets it reads that in the loss report"),
             P::RevealNeedsReason { span } => error("reveal-reason", span, "`reveal` says why a secret may be shown")
                 .help("`reveal(x, because = \"…\")`"),
             P::DuplicateCase { span, name, first } => {
@@ -377,8 +379,8 @@ impl Problem {
                 error("unknown-target", span, format!("a target is written `via` a format, found `{found}`"))
                     .help("the formats are `terraform`, `kubernetes` and `compose`")
             }
-            P::UnknownTarget { span, name, known } => {
-                with_help(error("unknown-target", span, format!("there is no target `{name}`")), suggest(&name, &known))
+            P::UnknownTarget { span, name, nearest } => {
+                renamed(error("unknown-target", span, format!("there is no target `{name}`")), span, nearest)
             }
             P::UnknownType { span, name, nearest } => {
                 renamed(error("unknown-type", span, format!("there is no type `{name}`")), span, nearest)

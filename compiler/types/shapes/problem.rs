@@ -261,7 +261,7 @@ fn error(code: &'static str, span: Span, message: String) -> Diagnostic {
 
 fn refused(span: Span, path: &str, fault: &Fault, is_text: bool) -> Diagnostic {
     let message = format!("`{path}`: expected {}, found {}", fault.expected, fault.found);
-    let found = error("refused-value", span, message).label("refused by the provider");
+    let found = error("refused-value", span, message).label("its consumer would refuse it");
     let text = |nearest: &String| if is_text { format!("\"{nearest}\"") } else { nearest.clone() };
     renamed(found, span, fault.nearest.as_ref().map(text))
 }
