@@ -11,6 +11,8 @@ pub enum Refusal {
     Nul(usize),
     /// Text that the consumer would rewrite; what it would become.
     Denormal(String),
+    /// The character U+007F, which kustomize can't read again.
+    Delete,
     /// Not a name that a block may have.
     Label,
     /// Not the name of a variable of the environment.
@@ -38,6 +40,9 @@ pub enum PathFault {
 pub fn refuses(sink: Sink, text: &str) -> Option<Refusal> {
     if let Some(at) = text.find('\0') {
         return Some(Refusal::Nul(at));
+    }
+    if sink == Sink::Kubernetes && text.contains('\u{7f}') {
+        return Some(Refusal::Delete);
     }
     // Terraform normalises each string that it reads; the others keep them as they are.
     let denormal = sink == Sink::Terraform && !text.is_ascii() && !is_nfc(text);
@@ -90,6 +95,7 @@ impl Refusal {
             Refusal::Denormal(normal) => {
                 format!("isn't in Unicode's composed form (NFC): Terraform would change it to {normal:?}")
             }
+            Refusal::Delete => "has the control character U+007F, which kustomize refuses".into(),
             Refusal::Label => {
                 "isn't a Terraform name: expected letters, digits, `_` and `-`, with a letter or `_` first".into()
             }
@@ -129,6 +135,7 @@ mod tests {
         assert_eq!(refuses(Sink::Compose, "a\0"), Some(Refusal::Nul(1)));
         assert_eq!(refuses(Sink::Terraform, "e\u{301}"), Some(Refusal::Denormal("é".into())));
         assert_eq!(refuses(Sink::Kubernetes, "e\u{301}"), None);
+        assert_eq!(refuses(Sink::Kubernetes, "a\u{7f}"), Some(Refusal::Delete));
         assert_eq!(refuses(Sink::Terraform, "${ü}"), None);
     }
 

@@ -1,6 +1,6 @@
 //! Targets of an environment and what its `place` lines say of each instance.
 
-use program::{PlaceWhat, Type};
+use program::{PlaceWhat, RealizationItem, Type};
 use source::Span;
 use values::{InstanceId, LayerId, Symbol, TargetId, Value};
 
@@ -44,16 +44,18 @@ impl Machine<'_> {
 
     /// Reports what is placed on targets that the environment doesn't have, and what one layer places twice.
     pub(crate) fn check_places(&mut self) {
+        let program = self.program;
         for at in 0..self.layers.len() {
-            let environment = self.layers.get(at).and_then(|layer| layer.environment);
-            let places = environment.map_or(&[][..], |(_, known)| &known.places);
+            let Some((id, known)) = self.layers.get(at).and_then(|layer| layer.environment) else { continue };
+            for raw in program.raws.iter().filter(|raw| raw.environment == Some(id)) {
+                if let RealizationItem::Resource(made) = &raw.item {
+                    self.check_used(raw.target, made.span);
+                }
+            }
+            let places = &known.places;
             for (number, place) in places.iter().enumerate() {
                 let target = self.program.target(place.target).name;
-                if self.target_place(place.target).is_none() {
-                    let known = self.targets.iter().map(|slot| self.owned(slot.name)).collect();
-                    let (target, environment) = (self.owned(target), self.owned(self.environment));
-                    self.report(Problem::UnusedTarget { span: place.span, target, known, environment });
-                }
+                self.check_used(place.target, place.span);
                 let before = places.iter().take(number).find(|other| other.what == place.what);
                 if let Some(first) = before.filter(|other| other.target != place.target) {
                     let other = self.owned(self.program.target(first.target).name);
@@ -62,6 +64,15 @@ impl Machine<'_> {
                     self.report(Problem::PlacedTwice { span: place.span, what, target, other, first: first.span });
                 }
             }
+        }
+    }
+
+    /// Reports what an environment puts on a target that it doesn't have: a `place`, or a resource of its own.
+    fn check_used(&mut self, target: TargetId, span: Span) {
+        if self.target_place(target).is_none() {
+            let known = self.targets.iter().map(|slot| self.owned(slot.name)).collect();
+            let (target, environment) = (self.owned(self.program.target(target).name), self.owned(self.environment));
+            self.report(Problem::UnusedTarget { span, target, known, environment });
         }
     }
 

@@ -56,7 +56,7 @@ impl Problem {
             Self::EmptyKey { .. } => "the key of an instance is empty".to_owned(),
             Self::KeyTwice { key, .. } => format!("two instances have the key `{key}`"),
             Self::UnusedTarget { target, environment, .. } => {
-                format!("`{environment}` has no target `{target}` to place anything on")
+                format!("`{environment}` has no target `{target}` to put anything on")
             }
             Self::PlacedTwice { what, target, other, .. } => {
                 format!("`{what}` is placed on `{other}` and on `{target}`")

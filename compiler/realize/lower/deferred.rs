@@ -191,7 +191,7 @@ impl<'a> Writer<'_, 'a> {
         }
         let text = match self.deferred_at(piece) {
             Some(Deferred::Entry { owner, name }) => format!("$({})", self.stage.realizer.entry_variable(owner, name)),
-            _ => self.spelled_text(piece)?.replace("$(", "$$("),
+            _ => unexpanded(&self.spelled_text(piece)?),
         };
         Some(self.fragment.arena.text(&text))
     }
@@ -348,4 +348,18 @@ fn binary(op: &str) -> Option<Binary> {
         "%" => Binary::Remainder,
         _ => return None,
     })
+}
+
+/// A piece of text as Kubernetes gives it back: of what might be a reference, or two `$` for one, each `$` stands twice.
+fn unexpanded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = '\0';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let is_read = before == '$' || matches!(rest.peek(), Some('$' | '(') | None);
+        out.extend((c == '$' && is_read).then_some(c));
+        out.push(c);
+        before = c;
+    }
+    out
 }

@@ -92,10 +92,13 @@ impl Checker<'_> {
         }
         match (found, wanted) {
             (Type::Int | Type::Number | Type::Bool, Type::String) => Some("quote it".to_owned()),
-            (Type::String, Type::Int | Type::Number | Type::Bool) => Some("write it without quotes".to_owned()),
-            (Type::String, Type::Range(of)) if matches!(self.program.types.get(of), Type::Int | Type::Number) => {
-                Some("write it without quotes".to_owned())
+            (Type::String, Type::Int | Type::Number | Type::Bool | Type::Range(_)) => {
+                self.constant_text(typed.id).map(|_| "write it without quotes".to_owned())
             }
+            (Type::Name, Type::String | Type::Text) => {
+                Some("a name is spelled by the place it stands in: `path` is text, or read the resource's".to_owned())
+            }
+            (Type::List(_), Type::List(_)) => None,
             (Type::List(_), Type::Map(_)) => Some("write a map: `{ NAME = … }`".to_owned()),
             (_, Type::List(_)) => Some("write a list: `[…]`".to_owned()),
             (Type::Component(id, _), _) => self.unprovided(id, expected),
