@@ -226,6 +226,10 @@ impl Machine<'_> {
                 _ => {}
             }
         }
-        self.frame.me.map_or(found, |me| self.instance(me).span)
+        match (self.frame.me, self.frame.near) {
+            (Some(me), _) => self.instance(me).span,
+            (None, Some(near)) => self.holder_span(near),
+            (None, None) => found,
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! consumer would refuse. Promises that no secret is in it, that every name is spelled by one rule, and that what a spec
 //! sets is used, ignored with a reason, or a loss. It writes no text and reads no files.
 
+mod dangling;
 mod entries;
 mod fillings;
 mod fragment;
@@ -103,6 +104,7 @@ pub fn realize(
     stage.drop_unread(&mut set);
     stage.report_missing_producers();
     stage.report_clashes(&set);
+    stage.report_dangling(&set);
     let mut diagnostics = stage.realizer.take_diagnostics();
     diagnostics.append(&mut stage.diagnostics);
     Outcome::new(set, diagnostics)

@@ -12,6 +12,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("adopt-renamed", "what an instance takes over is called otherwise, so the first apply would change it"),
     ("input-held", "an input stands where each new value makes a resource anew that holds state"),
     ("ephemeral-here", "a value that is gone after the run would be kept"),
+    ("unknown-element", "a service of Compose names a network, a volume or a service that isn't there"),
     ("patch-gone", "a patch changes a resource that isn't made"),
     ("no-producer", "a secret is fetched from the store, and its owner puts nothing there"),
     ("no-path", "an instance asks something of one on another target that it can't call"),
@@ -85,6 +86,14 @@ pub(crate) enum Problem {
         attribute: String,
         input: String,
         realization: Span,
+    },
+    NobodyDeclares {
+        span: Span,
+        service: String,
+        what: String,
+        name: String,
+        help: Option<String>,
+        made_for: Option<Span>,
     },
     PatchGone {
         span: Span,
@@ -180,6 +189,12 @@ impl Problem {
                 let made = Diagnostic::warning("input-held", span, message);
                 let made = if realization == span { made } else { made.also(realization, "it goes here") };
                 made.help("say the value in the spec, where a change of it is seen")
+            }
+            Self::NobodyDeclares { span, service, what, name, help, made_for } => {
+                let message = format!("`{service}` names the {what} `{name}`, and the project has none of that name");
+                let made = Diagnostic::error("unknown-element", span, message);
+                let made = made_for.into_iter().fold(made, |made, span| made.also(span, "for this"));
+                made.help(help.unwrap_or_else(|| format!("declare it: `resource {what} …`")))
             }
             Self::PatchGone { span, local, instance } => {
                 let message = format!("`{instance}` makes no `{local}` here, so there is nothing to patch");

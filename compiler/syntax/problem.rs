@@ -108,6 +108,8 @@ pub(crate) enum Problem {
     DottedKey(String),
     /// `a-b = c`
     DashedKey(String),
+    /// `service a-b`
+    DashedName(String),
     /// `"a${b}" = c`, with the place of the operator.
     ComputedKey {
         equals: u32,

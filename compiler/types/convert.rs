@@ -73,7 +73,7 @@ impl Checker<'_> {
     }
 
     /// The type within `?` whose form a text must have.
-    fn form_of(&self, ty: Ty) -> Type {
+    pub(crate) fn form_of(&self, ty: Ty) -> Type {
         match self.program.types.of(ty) {
             Type::Optional(of) => self.program.types.of(of),
             other => other,

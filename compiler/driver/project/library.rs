@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use source::{Diagnostic, Sources, did_you_mean, nearest};
+use source::{Diagnostic, Sources, Span, did_you_mean, nearest};
 use syntax::{Parse, SyntaxKind, TokenRef};
 
 use super::{Package, Project};
@@ -66,6 +66,10 @@ pub(crate) fn guess(sources: &Sources, diagnostics: &mut [Diagnostic]) {
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.fixes.is_empty()) {
         let Some((_, keywords)) = GUESSED.iter().find(|(code, _)| *code == diagnostic.code) else { continue };
         let span = diagnostic.primary.span;
+        // A member of something is none of the library's own words.
+        if sources.text(Span::new(span.file, span.start.saturating_sub(1), span.start)) == "." {
+            continue;
+        }
         let known: Vec<&str> = declared(keywords).collect();
         if let Some(name) = nearest(sources.text(span), known.iter().copied()) {
             let guessed = diagnostic.clone().help(format!("did you mean `{name}`?"));

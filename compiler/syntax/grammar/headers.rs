@@ -22,7 +22,12 @@ impl Parser<'_> {
                 if is_reserved(self.word()) {
                     self.report(Problem::ReservedWord(self.word().to_owned()));
                 }
-                self.bump();
+                let length = self.dashed_words();
+                let name: String = (0..length).map(|at| self.peek_text(at)).collect();
+                (0..length).for_each(|_| self.bump());
+                if length > 1 {
+                    self.report_since(mark, Problem::DashedName(name));
+                }
             }
             SyntaxKind::StringOpen => {
                 let text = if self.closing(0) == Some(2) { self.peek_text(1) } else { "" };

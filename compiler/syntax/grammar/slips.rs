@@ -104,12 +104,18 @@ impl Parser<'_> {
         }
     }
 
-    /// How many tokens a key with dashes has, if one stands here.
-    fn dashed_length(&self) -> Option<usize> {
+    /// How many tokens the words have that dashes join from here on.
+    pub(crate) fn dashed_words(&self) -> usize {
         let mut length = 1;
         while self.peek(length) == SyntaxKind::Minus && self.tight(length) && self.tight(length + 1) {
             length += 2;
         }
+        length
+    }
+
+    /// How many tokens a key with dashes has, if one stands here.
+    fn dashed_length(&self) -> Option<usize> {
+        let length = self.dashed_words();
         let sets = super::items::is_setting(self.peek(length)) || self.peek(length) == SyntaxKind::Colon;
         (length > 1 && sets && !self.breaks_at(length)).then_some(length)
     }

@@ -88,6 +88,10 @@ impl Problem {
             Self::MissingSeparator { at: end, .. } => ("write a comma", at(*end, 0), ","),
             Self::Null(_) => ("write `none`", span, "none"),
             Self::DashedKey(key) => return Some(edit("quote the key", span, format!("\"{key}\""))),
+            Self::DashedName(name) => {
+                let better = name.replace('-', "_");
+                return Some(edit(&format!("write `{better}`"), span, better));
+            }
             Self::QuotedName(name) => ("take the quotes away", span, name),
             Self::FieldAtTop(_) => ("make it a `let`", at(span.start, 0), "let "),
             Self::UnknownStatement { nearest: Some(nearest), .. } => ("write the word that is near", span, nearest),

@@ -52,6 +52,7 @@ impl Problem {
             Self::Null(found) => format!("the absent value is `none`, not `{found}`"),
             Self::ReservedWord(word) => format!("`{word}` is reserved and can't be a name"),
             Self::DottedKey(key) => format!("`{key}` is no key: a key has no dots"),
+            Self::DashedName(name) => format!("a name has no dashes: `{name}` would be a difference"),
             Self::DashedKey(key) => format!("a key with a dash is quoted: `\"{key}\"`"),
             Self::ComputedKey { .. } => {
                 "a key of `=` is plain text; a computed one is written `key => value`".to_owned()

@@ -70,6 +70,10 @@ impl Checker<'_> {
     }
 
     fn mismatch_help(&mut self, typed: Typed, expected: Ty) -> Option<String> {
+        let expected = match self.program.types.of(expected) {
+            Type::Optional(of) => of,
+            _ => expected,
+        };
         let (found, wanted) = (self.program.types.of(typed.ty), self.program.types.of(expected));
         if let Some(help) = self.misfit_help(found, expected) {
             return Some(help);
@@ -101,7 +105,9 @@ impl Checker<'_> {
             (Type::List(_), Type::List(_)) => None,
             (Type::List(_), Type::Map(_)) => Some("write a map: `{ NAME = … }`".to_owned()),
             (_, Type::List(_)) => Some("write a list: `[…]`".to_owned()),
-            (Type::Component(id, _), _) => self.unprovided(id, expected),
+            (Type::Component(id, _), _) => {
+                self.unprovided(id, expected).or_else(|| self.outputs_for(id, typed, expected))
+            }
             (Type::String, Type::Union(_)) => {
                 let cases = self.case_names(expected);
                 let text = self.constant_text(typed.id)?.replace('-', "_");
@@ -126,6 +132,15 @@ impl Checker<'_> {
         let (component, interface) = (self.program.component(id).name, self.program.interface(interface).name);
         let (component, interface) = (self.program.text(component), self.program.text(interface));
         Some(format!("what stands here provides `{interface}`, and `{component}` doesn't"))
+    }
+
+    /// Says which outputs of an instance fit where the instance itself doesn't.
+    fn outputs_for(&mut self, id: ComponentId, typed: Typed, expected: Ty) -> Option<String> {
+        let outs: Vec<_> = self.program.component(id).outs.iter().map(|out| (out.name, out.ty)).collect();
+        let fitting = outs.into_iter().filter(|(_, ty)| self.converts(Typed { ty: *ty, ..typed }, expected));
+        let fitting: Vec<_> = fitting.map(|(name, _)| name).collect();
+        let names: Vec<String> = fitting.into_iter().map(|name| format!("`.{}`", self.program.text(name))).collect();
+        if names.is_empty() { None } else { Some(format!("read what it gives: {}", names.join(", "))) }
     }
 
     fn range_kind(&self, ty: Type) -> Option<values::QuantityKind> {

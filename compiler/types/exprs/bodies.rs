@@ -137,9 +137,9 @@ impl<'a> Checker<'a> {
             return;
         };
         let Some(value) = field.value() else { return };
-        let op = field_op(field);
-        self.written_twice(written, EntryKind::Field(at, op), symbol, key.span(), field.condition().is_some());
         let ty = self.program.record(record).fields.get(usize::from(at)).map_or(Typed::UNKNOWN.ty, |field| field.ty);
+        let op = self.list_op(field, ty);
+        self.written_twice(written, EntryKind::Field(at, op), symbol, key.span(), field.condition().is_some());
         let narrowed = self.narrowed.len();
         let condition = field.condition().map(|condition| self.check_guard(condition));
         let value = self.check_against(value, ty);
@@ -315,6 +315,22 @@ impl<'a> Checker<'a> {
                 let ambiguous = found.is_some();
                 self.broken(Problem::WhichCase { span: body.span(), expected, cases, ambiguous })
             }
+        }
+    }
+
+    /// The same where the type beneath is known: only lists are added to and taken from.
+    pub(crate) fn list_op(&mut self, field: Field<'a>, ty: Ty) -> FieldOp {
+        let op = field_op(field);
+        let is_many = matches!(self.form_of(ty), Type::List(_) | Type::Shape(_) | Type::Data | Type::Unknown);
+        match field.operator() {
+            Some(operator) if op != FieldOp::Set && !is_many => {
+                let help =
+                    Some("`+=` and `-=` change lists; `=` replaces, and `{ … }` merges records and maps".to_owned());
+                let (span, found) = (operator.span, self.show(ty));
+                self.report(Problem::WrongType { span, expected: "a list".to_owned(), found, help });
+                FieldOp::Set
+            }
+            _ => op,
         }
     }
 }

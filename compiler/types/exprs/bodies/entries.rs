@@ -5,7 +5,6 @@ use syntax::{Body, Field, ForEntry, Item, ListEntry, ListExpr, MapEntry, Spread}
 use values::{ExprId, Slice, Symbol};
 
 use crate::checker::{Checker, Typed};
-use crate::exprs::bodies::field_op;
 use crate::exprs::bodies::written::Written;
 use crate::problem::Problem;
 use crate::scope::Shape;
@@ -171,7 +170,8 @@ impl<'a> Checker<'a> {
     fn map_field(&mut self, field: Field<'a>, of: &mut Option<Ty>, written: &mut Written) {
         let (Some(key), Some(value)) = (field.key(), field.value()) else { return };
         let symbol = self.intern(&key.text());
-        let kind = EntryKind::Key(symbol, field_op(field));
+        let op = self.list_op(field, of.unwrap_or(Typed::UNKNOWN.ty));
+        let kind = EntryKind::Key(symbol, op);
         self.written_twice(written, kind, symbol, key.span(), field.condition().is_some());
         let condition = field.condition().map(|condition| self.check_guard(condition)).and_then(Exprs::some);
         let value = self.check_entry(value, of, Some(symbol));
