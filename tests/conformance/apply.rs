@@ -35,11 +35,16 @@ const PLANNED: [Module; 10] = [
     ("examples/treasury", "production", "us-east-1"),
 ];
 
-/// What the account has before: zones that names go into, a bucket that is adopted, a secret that is referred to.
+/// What the account has before: zones that names go into, a network, a secret that is referred to, and what is adopted.
 const HAD: &str = r#"{
     "zones": ["shop.example.com", "your-app.com", "mlg.clan", "treasury-command-center.com"],
-    "buckets": ["shop-uploads"],
-    "secrets": ["legacy/token"]
+    "buckets": ["shop-uploads", "shop-site"],
+    "secrets": ["legacy/token"],
+    "distribution": "E1OLD2DISTRIBUTION",
+    "network": { "vpc": "vpc-0a1b2c3d", "subnets": ["subnet-0a", "subnet-0b", "subnet-0c", "subnet-0d"] },
+    "stores": {
+        "database": "orders-db", "cluster": "orders-docs", "cache": "orders-cache", "queue": "orders-mails"
+    }
 }"#;
 
 /// What AWS refuses lies in the fake where it can; state stays beside the module.
@@ -69,6 +74,15 @@ fn the_provider_plans_every_realization() {
         assert!(plan.status.success(), "{module:?}:\n{}", ending(&plan));
         assert!(!said(&plan).contains("Warning: "), "{module:?}:\n{}", ending(&plan));
     });
+}
+
+#[test]
+fn what_exists_is_taken_over_and_nothing_is_destroyed() {
+    let Some(tools) = Tools::found() else { return };
+    let module = ("tests/conformance/terraform/adopted", "production", "eu-central-1");
+    let plan = said(&Stack::new(&tools, module).terraform(&["plan"]));
+    let summary = plan.lines().find(|line| line.starts_with("Plan: ")).unwrap_or(&plan);
+    assert!(summary.starts_with("Plan: 7 to import, ") && summary.ends_with(" 0 to destroy."), "{summary}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ import re
 import sys
 import threading
 from types import SimpleNamespace
+from unittest.mock import patch
 
 # Roles take policies that AWS manages; moto knows them only when asked to.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
@@ -21,7 +22,8 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.utils import camelcase_to_underscores
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecs.responses import EC2ContainerServiceResponse
-from moto.rds.models import DBInstance, DBParameterGroup
+from moto.rds.models import DBCluster, DBInstance, DBParameterGroup
+from moto.rds.utils import ClusterEngine
 from moto.s3.models import FakeBucket
 from moto.sqs.models import Queue
 from moto.server import DomainDispatcherApplication, create_backend_app
@@ -53,6 +55,27 @@ class CloudFront:
         for kind, name in self.MANAGED:
             config = self.KINDS[kind] + "Config"
             self.documents[kind][name] = f"<{config}><Name>{name}</Name><Comment></Comment></{config}>"
+
+    def has(self, distribution):
+        """One that somebody made by hand, with the least that one has."""
+        nothing = "<Enabled>false</Enabled><Quantity>0</Quantity>"
+        methods = "<Quantity>2</Quantity><Items><Method>GET</Method><Method>HEAD</Method></Items>"
+        origin = "<Id>old</Id><DomainName>old.example.com</DomainName><OriginPath></OriginPath>"
+        none = [f"{word}Associations" for word in ("LambdaFunction", "Function")]
+        self.documents["distribution"][distribution] = self.config(
+            "distribution",
+            "<DistributionConfig><CallerReference>old</CallerReference><Comment></Comment><Enabled>true</Enabled>"
+            f"<Origins><Quantity>1</Quantity><Items><Origin>{origin}</Origin></Items></Origins>"
+            f"<DefaultCacheBehavior><TargetOriginId>old</TargetOriginId><TrustedSigners>{nothing}</TrustedSigners>"
+            f"<TrustedKeyGroups>{nothing}</TrustedKeyGroups>"
+            + "".join(f"<{name}><Quantity>0</Quantity></{name}>" for name in none)
+            + "<SmoothStreaming>false</SmoothStreaming><Compress>false</Compress><CachePolicyId></CachePolicyId>"
+            f"<AllowedMethods>{methods}<CachedMethods>{methods}</CachedMethods></AllowedMethods>"
+            "<ViewerProtocolPolicy>allow-all</ViewerProtocolPolicy></DefaultCacheBehavior>"
+            "<Restrictions><GeoRestriction><RestrictionType>none</RestrictionType><Quantity>0</Quantity></GeoRestriction>"
+            "</Restrictions><ViewerCertificate><CloudFrontDefaultCertificate>true</CloudFrontDefaultCertificate>"
+            "</ViewerCertificate></DistributionConfig>",
+        )
 
     def answer(self, method, path, query, body):
         """The state, the tag of the version, and the text of an answer."""
@@ -204,6 +227,9 @@ def as_sent(attributes):
     return property(read)
 
 
+# DocumentDB is asked for as databases are, and moto knows no cluster of that kind.
+ClusterEngine.list_cluster_engines = staticmethod(lambda: ["docdb"])
+DBCluster.default_allocated_storage = staticmethod(lambda **kind: 1)
 SCALING_TAGS = {}
 Queue.attributes = as_sent(Queue.attributes.fget)
 FakeBucket._log_permissions_enabled_policy = plain_policy(FakeBucket._log_permissions_enabled_policy)
@@ -230,6 +256,7 @@ class Account:
         self.address, self.region = address, region
         for zone in had["zones"]:
             self.of("route53").create_hosted_zone(Name=zone, CallerReference=zone)
+        self.network(**had["network"])
         # The first region of all has no name here.
         place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
         for bucket in had["buckets"]:
@@ -237,6 +264,39 @@ class Account:
         for name in had["secrets"]:
             self.of("secretsmanager").create_secret(Name=name, SecretString="old")
             self.of("ssm").put_parameter(Name=name, Value="old", Type="SecureString")
+
+        self.stores(**had["stores"])
+
+    def network(self, vpc, subnets):
+        """A network under ids that specs know."""
+        with patch("moto.ec2.models.vpcs.random_vpc_id", return_value=vpc):
+            self.of("ec2").create_vpc(CidrBlock="172.30.0.0/16")
+        for at, subnet in enumerate(subnets):
+            with patch("moto.ec2.models.subnets.random_subnet_id", return_value=subnet):
+                block, zone = f"172.30.{at}.0/24", self.region + "ab"[at % 2]
+                self.of("ec2").create_subnet(VpcId=vpc, CidrBlock=block, AvailabilityZone=zone)
+
+    def stores(self, database, cluster, cache, queue):
+        """What keeps data, as somebody made it by hand."""
+        user = {"MasterUsername": "admin1", "MasterUserPassword": "made by hand", "StorageEncrypted": True}
+        databases = self.of("rds")
+        databases.create_db_instance(
+            DBInstanceIdentifier=database, DBName="orders", Engine="postgres", EngineVersion="16", DBInstanceClass="db.t4g.medium",
+            AllocatedStorage=20, **user,
+        )
+        databases.create_db_cluster(
+            DBClusterIdentifier=cluster, Engine="docdb", EngineVersion="5.0.0", Port=27017, **user
+        )
+        self.of("elasticache").create_replication_group(
+            ReplicationGroupId=cache, ReplicationGroupDescription=cache, Engine="redis", Port=6379,
+            CacheNodeType="cache.t4g.small",
+        )
+        # The group forgets its nodes.
+        self.of("elasticache").create_cache_cluster(
+            CacheClusterId=f"{cache}-001", ReplicationGroupId=cache, Engine="redis", EngineVersion="7.1", Port=6379,
+            CacheNodeType="cache.t4g.small", NumCacheNodes=1,
+        )
+        self.of("sqs").create_queue(QueueName=queue)
 
     def of(self, service):
         return boto3.client(service, region_name=self.region, endpoint_url=self.address)
@@ -258,7 +318,9 @@ class Account:
 
 
 def main():
+    had = json.loads(sys.argv[2])
     cloudfront, moto = CloudFront(), DomainDispatcherApplication(create_backend_app)
+    cloudfront.has(had["distribution"])
 
     def application(environ, start):
         path = environ["PATH_INFO"]
@@ -275,7 +337,7 @@ def main():
     # Links that moto hands out lead to itself.
     os.environ["MOTO_PORT"] = str(server.server_port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    account = Account(f"http://127.0.0.1:{server.server_port}", sys.argv[1], json.loads(sys.argv[2]))
+    account = Account(f"http://127.0.0.1:{server.server_port}", sys.argv[1], had)
     print(server.server_port, flush=True)
     # Whoever started this holds the other end: nothing is left behind, however it ends.
     for _ in sys.stdin:

@@ -6,7 +6,8 @@ use std::process::Command;
 use crate::tools::{Scratch, built, here, program, run, said};
 
 /// Specs of this folder, which together use every component, and environments of the examples.
-const SPECS: [(&str, &str); 15] = [
+const SPECS: [(&str, &str); 16] = [
+    ("tests/conformance/terraform/adopted", "production"),
     ("tests/conformance/terraform/databases", "entries"),
     ("tests/conformance/terraform/databases", "parameters"),
     ("tests/conformance/terraform/stores", "entries"),

@@ -177,9 +177,8 @@ impl<'a> Writer<'_, 'a> {
         if resource.class != ResourceClass::Resource {
             return;
         }
-        let is_main = matches!(self.whence, Whence::Instance(_)) && self.stage.program.text(resource.local) == "main";
         let was = self.text_field(instance, "was");
-        let adopted = self.text_field(instance, "adopt").filter(|_| is_main);
+        let adopted = self.text_field(instance, "adopt").filter(|_| self.stage.taken_over(instance) == Some(made));
         if was.is_none() && adopted.is_none() {
             return;
         }
