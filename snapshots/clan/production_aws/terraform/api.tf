@@ -157,6 +157,11 @@ resource "aws_iam_role" "api_task" {
         Service = ["ecs-tasks.amazonaws.com"]
       }
       Action = ["sts:AssumeRole"]
+      Condition = {
+        StringEquals = {
+          "aws:SourceAccount" = [data.aws_caller_identity.current.account_id]
+        }
+      }
     }]
   })
 }
@@ -518,7 +523,7 @@ resource "aws_ecs_task_definition" "api_program_green" {
 }
 
 resource "aws_lb_target_group" "api_receiver_blue" {
-  name                          = "clan-production-aws-api-blue"
+  name                          = "clan-producti-28bbde68-blue-5000"
   vpc_id                        = "vpc-0a1b2c3d"
   port                          = 5000
   protocol                      = "HTTP"
@@ -541,7 +546,7 @@ resource "aws_lb_target_group" "api_receiver_blue" {
 }
 
 resource "aws_lb_target_group" "api_receiver_green" {
-  name                          = "clan-production-aws-api-green"
+  name                          = "clan-product-28bbde68-green-5000"
   vpc_id                        = "vpc-0a1b2c3d"
   port                          = 5000
   protocol                      = "HTTP"

@@ -20,17 +20,13 @@ ephemeral "aws_secretsmanager_secret_version" "cache_password_read" {
   secret_id = aws_secretsmanager_secret_version.cache_password_value.secret_id
 }
 
-data "aws_secretsmanager_secret_version" "cache_password_copy" {
-  secret_id = aws_secretsmanager_secret_version.cache_password_value.secret_id
-}
-
 resource "aws_elasticache_subnet_group" "cache_subnets" {
   name       = "clan-production-aws-cache"
   subnet_ids = ["subnet-0a", "subnet-0b"]
 }
 
 resource "aws_elasticache_parameter_group" "cache_settings" {
-  name        = "clan-production-aws-cache"
+  name        = "clan-production-aws-cache-redis7"
   description = "Settings of clan/production_aws/cache"
   family      = "redis7"
 
@@ -63,6 +59,88 @@ resource "aws_vpc_security_group_ingress_rule" "cache_client_api" {
   referenced_security_group_id = aws_security_group.api_access.id
 }
 
+resource "aws_cloudformation_stack" "cache_users" {
+  name = "clan-production-aws-cache-users"
+
+  template_body = jsonencode({
+    Description = "Who may use clan/production_aws/cache"
+    Metadata = {
+      Password = aws_secretsmanager_secret_version.cache_password_value.secret_string_wo_version
+    }
+    Resources = {
+      User = {
+        Type = "AWS::ElastiCache::User"
+        Properties = {
+          Engine = "redis"
+          UserId = {
+            "Fn::Join" = [
+              "-",
+              [
+                "u",
+                {
+                  "Fn::Select" = [
+                    2,
+                    {
+                      "Fn::Split" = [
+                        "/",
+                        {
+                          Ref = "AWS::StackId"
+                        },
+                      ]
+                    },
+                  ]
+                },
+              ],
+            ]
+          }
+          UserName     = "default"
+          AccessString = "on ~* &* +@all"
+          Passwords = [
+            "{{resolve:secretsmanager:${aws_secretsmanager_secret.cache_password.arn}:SecretString}}",
+          ]
+        }
+      }
+      Group = {
+        Type = "AWS::ElastiCache::UserGroup"
+        Properties = {
+          Engine = "redis"
+          UserGroupId = {
+            "Fn::Join" = [
+              "-",
+              [
+                "g",
+                {
+                  "Fn::Select" = [
+                    2,
+                    {
+                      "Fn::Split" = [
+                        "/",
+                        {
+                          Ref = "AWS::StackId"
+                        },
+                      ]
+                    },
+                  ]
+                },
+              ],
+            ]
+          }
+          UserIds = [{
+            Ref = "User"
+          }]
+        }
+      }
+    }
+    Outputs = {
+      Group = {
+        Value = {
+          Ref = "Group"
+        }
+      }
+    }
+  })
+}
+
 resource "aws_elasticache_replication_group" "cache" {
   replication_group_id       = "clan-production-aws-cache"
   description                = "Sessions and counters."
@@ -78,8 +156,7 @@ resource "aws_elasticache_replication_group" "cache" {
   security_group_ids         = [aws_security_group.cache_access.id]
   at_rest_encryption_enabled = "true"
   transit_encryption_enabled = true
-  auth_token                 = data.aws_secretsmanager_secret_version.cache_password_copy.secret_string
-  auth_token_update_strategy = "ROTATE"
+  user_group_ids             = [aws_cloudformation_stack.cache_users.outputs.Group]
   snapshot_retention_limit   = 0
   auto_minor_version_upgrade = "true"
   final_snapshot_identifier  = "clan-production-aws-cache-final"

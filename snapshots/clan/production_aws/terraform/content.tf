@@ -26,7 +26,7 @@ resource "aws_docdb_subnet_group" "content_subnets" {
 }
 
 resource "aws_docdb_cluster_parameter_group" "content_settings" {
-  name        = "clan-production-aws-content"
+  name_prefix = "clan-production-aws-content-"
   description = "Settings of clan/production_aws/content"
   family      = "docdb5.0"
 
@@ -38,6 +38,15 @@ resource "aws_docdb_cluster_parameter_group" "content_settings" {
   parameter {
     name  = "audit_logs"
     value = "enabled"
+  }
+
+  parameter {
+    name  = "profiler"
+    value = "enabled"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -58,6 +67,16 @@ resource "aws_vpc_security_group_ingress_rule" "content_client_api" {
   from_port                    = 27017
   to_port                      = 27017
   referenced_security_group_id = aws_security_group.api_access.id
+}
+
+resource "aws_cloudwatch_log_group" "content_log_audit" {
+  name              = "/aws/docdb/clan-production-aws-content/audit"
+  retention_in_days = 30
+}
+
+resource "aws_cloudwatch_log_group" "content_log_profiler" {
+  name              = "/aws/docdb/clan-production-aws-content/profiler"
+  retention_in_days = 30
 }
 
 resource "aws_docdb_cluster" "content" {
@@ -81,6 +100,11 @@ resource "aws_docdb_cluster" "content" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [
+    aws_cloudwatch_log_group.content_log_audit,
+    aws_cloudwatch_log_group.content_log_profiler,
+  ]
 }
 
 resource "aws_docdb_cluster_instance" "content_server_1" {

@@ -131,6 +131,11 @@ resource "aws_iam_role" "db_monitoring_role" {
         Service = ["monitoring.rds.amazonaws.com"]
       }
       Action = ["sts:AssumeRole"]
+      Condition = {
+        StringEquals = {
+          "aws:SourceAccount" = [data.aws_caller_identity.current.account_id]
+        }
+      }
     }]
   })
 }
@@ -138,6 +143,16 @@ resource "aws_iam_role" "db_monitoring_role" {
 resource "aws_iam_role_policy_attachment" "db_monitoring_rights" {
   role       = aws_iam_role.db_monitoring_role.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+resource "aws_cloudwatch_log_group" "db_log_postgresql" {
+  name              = "/aws/rds/instance/clan-production-aws-db/postgresql"
+  retention_in_days = 30
+}
+
+resource "aws_cloudwatch_log_group" "db_log_upgrade" {
+  name              = "/aws/rds/instance/clan-production-aws-db/upgrade"
+  retention_in_days = 30
 }
 
 resource "aws_db_instance" "db" {
@@ -175,4 +190,6 @@ resource "aws_db_instance" "db" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [aws_cloudwatch_log_group.db_log_postgresql, aws_cloudwatch_log_group.db_log_upgrade]
 }

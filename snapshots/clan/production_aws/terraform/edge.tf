@@ -221,6 +221,7 @@ resource "aws_cloudfront_distribution" "edge" {
       https_port             = 443
       origin_protocol_policy = "https-only"
       origin_ssl_protocols   = ["TLSv1.2"]
+      origin_read_timeout    = 60
     }
   }
 

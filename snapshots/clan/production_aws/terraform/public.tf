@@ -10,22 +10,13 @@ resource "aws_security_group" "public_access" {
   }
 }
 
-resource "aws_vpc_security_group_ingress_rule" "public_open_80" {
-  security_group_id = aws_security_group.public_access.id
-  description       = "From everywhere"
-  ip_protocol       = "tcp"
-  from_port         = 80
-  to_port           = 80
-  cidr_ipv4         = "0.0.0.0/0"
-}
-
 resource "aws_vpc_security_group_ingress_rule" "public_open_443" {
   security_group_id = aws_security_group.public_access.id
-  description       = "From everywhere"
+  description       = "From CloudFront"
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443
-  cidr_ipv4         = "0.0.0.0/0"
+  prefix_list_id    = data.aws_ec2_managed_prefix_list.distributions.id
 }
 
 resource "aws_vpc_security_group_egress_rule" "public_inside_api" {

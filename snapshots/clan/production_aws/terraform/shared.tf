@@ -21,6 +21,10 @@ resource "aws_service_discovery_private_dns_namespace" "inside" {
   vpc         = "vpc-0a1b2c3d"
 }
 
+data "aws_ec2_managed_prefix_list" "distributions" {
+  name = "com.amazonaws.global.cloudfront.origin-facing"
+}
+
 data "aws_cloudfront_cache_policy" "uncached" {
   name = "Managed-CachingDisabled"
 }

@@ -20,10 +20,6 @@ ephemeral "aws_secretsmanager_secret_version" "cache_password_read" {
   secret_id = aws_secretsmanager_secret_version.cache_password_value.secret_id
 }
 
-data "aws_secretsmanager_secret_version" "cache_password_copy" {
-  secret_id = aws_secretsmanager_secret_version.cache_password_value.secret_id
-}
-
 resource "aws_secretsmanager_secret" "cache_url" {
   name        = "clan/production_cloud/cache/url"
   description = "Url of redis `cache`: Sessions and counters."
@@ -41,7 +37,7 @@ resource "aws_elasticache_subnet_group" "cache_subnets" {
 }
 
 resource "aws_elasticache_parameter_group" "cache_settings" {
-  name        = "clan-production-cloud-cache"
+  name        = "clan-production-cloud-cache-redis7"
   description = "Settings of clan/production_cloud/cache"
   family      = "redis7"
 
@@ -74,6 +70,88 @@ resource "aws_vpc_security_group_ingress_rule" "cache_client_api_10_20_0_0_16" {
   cidr_ipv4         = "10.20.0.0/16"
 }
 
+resource "aws_cloudformation_stack" "cache_users" {
+  name = "clan-production-cloud-cache-users"
+
+  template_body = jsonencode({
+    Description = "Who may use clan/production_cloud/cache"
+    Metadata = {
+      Password = aws_secretsmanager_secret_version.cache_password_value.secret_string_wo_version
+    }
+    Resources = {
+      User = {
+        Type = "AWS::ElastiCache::User"
+        Properties = {
+          Engine = "redis"
+          UserId = {
+            "Fn::Join" = [
+              "-",
+              [
+                "u",
+                {
+                  "Fn::Select" = [
+                    2,
+                    {
+                      "Fn::Split" = [
+                        "/",
+                        {
+                          Ref = "AWS::StackId"
+                        },
+                      ]
+                    },
+                  ]
+                },
+              ],
+            ]
+          }
+          UserName     = "default"
+          AccessString = "on ~* &* +@all"
+          Passwords = [
+            "{{resolve:secretsmanager:${aws_secretsmanager_secret.cache_password.arn}:SecretString}}",
+          ]
+        }
+      }
+      Group = {
+        Type = "AWS::ElastiCache::UserGroup"
+        Properties = {
+          Engine = "redis"
+          UserGroupId = {
+            "Fn::Join" = [
+              "-",
+              [
+                "g",
+                {
+                  "Fn::Select" = [
+                    2,
+                    {
+                      "Fn::Split" = [
+                        "/",
+                        {
+                          Ref = "AWS::StackId"
+                        },
+                      ]
+                    },
+                  ]
+                },
+              ],
+            ]
+          }
+          UserIds = [{
+            Ref = "User"
+          }]
+        }
+      }
+    }
+    Outputs = {
+      Group = {
+        Value = {
+          Ref = "Group"
+        }
+      }
+    }
+  })
+}
+
 resource "aws_elasticache_replication_group" "cache" {
   replication_group_id       = "clan-production-cloud-cache"
   description                = "Sessions and counters."
@@ -89,8 +167,7 @@ resource "aws_elasticache_replication_group" "cache" {
   security_group_ids         = [aws_security_group.cache_access.id]
   at_rest_encryption_enabled = "true"
   transit_encryption_enabled = true
-  auth_token                 = data.aws_secretsmanager_secret_version.cache_password_copy.secret_string
-  auth_token_update_strategy = "ROTATE"
+  user_group_ids             = [aws_cloudformation_stack.cache_users.outputs.Group]
   snapshot_retention_limit   = 0
   auto_minor_version_upgrade = "true"
   final_snapshot_identifier  = "clan-production-cloud-cache-final"

@@ -37,7 +37,7 @@ resource "aws_docdb_subnet_group" "content_subnets" {
 }
 
 resource "aws_docdb_cluster_parameter_group" "content_settings" {
-  name        = "clan-production-cloud-content"
+  name_prefix = "clan-production-cloud-content-"
   description = "Settings of clan/production_cloud/content"
   family      = "docdb5.0"
 
@@ -49,6 +49,15 @@ resource "aws_docdb_cluster_parameter_group" "content_settings" {
   parameter {
     name  = "audit_logs"
     value = "enabled"
+  }
+
+  parameter {
+    name  = "profiler"
+    value = "enabled"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -69,6 +78,16 @@ resource "aws_vpc_security_group_ingress_rule" "content_client_api_10_20_0_0_16"
   from_port         = 27017
   to_port           = 27017
   cidr_ipv4         = "10.20.0.0/16"
+}
+
+resource "aws_cloudwatch_log_group" "content_log_audit" {
+  name              = "/aws/docdb/clan-production-cloud-content/audit"
+  retention_in_days = 30
+}
+
+resource "aws_cloudwatch_log_group" "content_log_profiler" {
+  name              = "/aws/docdb/clan-production-cloud-content/profiler"
+  retention_in_days = 30
 }
 
 resource "aws_docdb_cluster" "content" {
@@ -92,6 +111,11 @@ resource "aws_docdb_cluster" "content" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [
+    aws_cloudwatch_log_group.content_log_audit,
+    aws_cloudwatch_log_group.content_log_profiler,
+  ]
 }
 
 resource "aws_docdb_cluster_instance" "content_server_1" {

@@ -142,6 +142,11 @@ resource "aws_iam_role" "db_monitoring_role" {
         Service = ["monitoring.rds.amazonaws.com"]
       }
       Action = ["sts:AssumeRole"]
+      Condition = {
+        StringEquals = {
+          "aws:SourceAccount" = [data.aws_caller_identity.current.account_id]
+        }
+      }
     }]
   })
 }
@@ -149,6 +154,16 @@ resource "aws_iam_role" "db_monitoring_role" {
 resource "aws_iam_role_policy_attachment" "db_monitoring_rights" {
   role       = aws_iam_role.db_monitoring_role.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+resource "aws_cloudwatch_log_group" "db_log_postgresql" {
+  name              = "/aws/rds/instance/clan-production-cloud-db/postgresql"
+  retention_in_days = 30
+}
+
+resource "aws_cloudwatch_log_group" "db_log_upgrade" {
+  name              = "/aws/rds/instance/clan-production-cloud-db/upgrade"
+  retention_in_days = 30
 }
 
 resource "aws_db_instance" "db" {
@@ -186,4 +201,6 @@ resource "aws_db_instance" "db" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [aws_cloudwatch_log_group.db_log_postgresql, aws_cloudwatch_log_group.db_log_upgrade]
 }

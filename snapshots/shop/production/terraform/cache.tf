@@ -20,10 +20,6 @@ ephemeral "aws_secretsmanager_secret_version" "cache_password_read" {
   secret_id = aws_secretsmanager_secret_version.cache_password_value.secret_id
 }
 
-data "aws_secretsmanager_secret_version" "cache_password_copy" {
-  secret_id = aws_secretsmanager_secret_version.cache_password_value.secret_id
-}
-
 resource "aws_secretsmanager_secret" "cache_url" {
   name        = "shop/production/cache/url"
   description = "Url of redis `cache`"
@@ -41,7 +37,7 @@ resource "aws_elasticache_subnet_group" "cache_subnets" {
 }
 
 resource "aws_elasticache_parameter_group" "cache_settings" {
-  name        = "shop-production-cache"
+  name        = "shop-production-cache-redis7"
   description = "Settings of shop/production/cache"
   family      = "redis7"
 
@@ -74,6 +70,88 @@ resource "aws_vpc_security_group_ingress_rule" "cache_client_api_10_0_64_0_18" {
   cidr_ipv4         = "10.0.64.0/18"
 }
 
+resource "aws_cloudformation_stack" "cache_users" {
+  name = "shop-production-cache-users"
+
+  template_body = jsonencode({
+    Description = "Who may use shop/production/cache"
+    Metadata = {
+      Password = aws_secretsmanager_secret_version.cache_password_value.secret_string_wo_version
+    }
+    Resources = {
+      User = {
+        Type = "AWS::ElastiCache::User"
+        Properties = {
+          Engine = "redis"
+          UserId = {
+            "Fn::Join" = [
+              "-",
+              [
+                "u",
+                {
+                  "Fn::Select" = [
+                    2,
+                    {
+                      "Fn::Split" = [
+                        "/",
+                        {
+                          Ref = "AWS::StackId"
+                        },
+                      ]
+                    },
+                  ]
+                },
+              ],
+            ]
+          }
+          UserName     = "default"
+          AccessString = "on ~* &* +@all"
+          Passwords = [
+            "{{resolve:secretsmanager:${aws_secretsmanager_secret.cache_password.arn}:SecretString}}",
+          ]
+        }
+      }
+      Group = {
+        Type = "AWS::ElastiCache::UserGroup"
+        Properties = {
+          Engine = "redis"
+          UserGroupId = {
+            "Fn::Join" = [
+              "-",
+              [
+                "g",
+                {
+                  "Fn::Select" = [
+                    2,
+                    {
+                      "Fn::Split" = [
+                        "/",
+                        {
+                          Ref = "AWS::StackId"
+                        },
+                      ]
+                    },
+                  ]
+                },
+              ],
+            ]
+          }
+          UserIds = [{
+            Ref = "User"
+          }]
+        }
+      }
+    }
+    Outputs = {
+      Group = {
+        Value = {
+          Ref = "Group"
+        }
+      }
+    }
+  })
+}
+
 resource "aws_elasticache_replication_group" "cache" {
   replication_group_id       = "shop-production-cache"
   description                = "Redis of shop/production/cache"
@@ -89,8 +167,7 @@ resource "aws_elasticache_replication_group" "cache" {
   security_group_ids         = [aws_security_group.cache_access.id]
   at_rest_encryption_enabled = "true"
   transit_encryption_enabled = true
-  auth_token                 = data.aws_secretsmanager_secret_version.cache_password_copy.secret_string
-  auth_token_update_strategy = "ROTATE"
+  user_group_ids             = [aws_cloudformation_stack.cache_users.outputs.Group]
   snapshot_retention_limit   = 0
   auto_minor_version_upgrade = "true"
   final_snapshot_identifier  = "shop-production-cache-final"

@@ -100,6 +100,11 @@ resource "aws_iam_role" "db_monitoring_role" {
         Service = ["monitoring.rds.amazonaws.com"]
       }
       Action = ["sts:AssumeRole"]
+      Condition = {
+        StringEquals = {
+          "aws:SourceAccount" = [data.aws_caller_identity.current.account_id]
+        }
+      }
     }]
   })
 }
@@ -107,6 +112,26 @@ resource "aws_iam_role" "db_monitoring_role" {
 resource "aws_iam_role_policy_attachment" "db_monitoring_rights" {
   role       = aws_iam_role.db_monitoring_role.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+resource "aws_cloudwatch_log_group" "db_log_postgresql" {
+  name              = "/aws/rds/instance/shop-production-db/postgresql"
+  retention_in_days = 30
+}
+
+resource "aws_cloudwatch_log_group" "db_log_upgrade" {
+  name              = "/aws/rds/instance/shop-production-db/upgrade"
+  retention_in_days = 30
+}
+
+resource "aws_cloudwatch_log_group" "db_replica_log_1_postgresql" {
+  name              = "/aws/rds/instance/shop-production-db-replica-1/postgresql"
+  retention_in_days = 30
+}
+
+resource "aws_cloudwatch_log_group" "db_replica_log_1_upgrade" {
+  name              = "/aws/rds/instance/shop-production-db-replica-1/upgrade"
+  retention_in_days = 30
 }
 
 resource "aws_db_instance" "db" {
@@ -144,6 +169,8 @@ resource "aws_db_instance" "db" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [aws_cloudwatch_log_group.db_log_postgresql, aws_cloudwatch_log_group.db_log_upgrade]
 }
 
 resource "aws_db_instance" "db_replica_1" {
@@ -163,4 +190,9 @@ resource "aws_db_instance" "db_replica_1" {
   monitoring_interval                 = 60
   monitoring_role_arn                 = aws_iam_role.db_monitoring_role.arn
   skip_final_snapshot                 = true
+
+  depends_on = [
+    aws_cloudwatch_log_group.db_replica_log_1_postgresql,
+    aws_cloudwatch_log_group.db_replica_log_1_upgrade,
+  ]
 }
