@@ -41,6 +41,9 @@ impl<'a> Writer<'_, 'a> {
         }
         let name = self.fragment.arena.str(text).to_owned();
         let Some((adopted, span)) = self.adopted(instance).filter(|(id, _)| !id.contains(&name)) else { return };
+        if self.stage.taken_over(instance).is_none() {
+            return;
+        }
         let (attribute, realization) = (self.attribute(), self.spans().1);
         let anew = self.is_immutable(field, shape);
         let problem = Problem::AdoptRenamed { span, adopted, attribute, name, anew, realization };
