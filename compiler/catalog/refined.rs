@@ -224,11 +224,13 @@ impl Refined {
 pub struct Notes {
     sets: Vec<Vec<Added>>,
     numbers: FxHashMap<Vec<Added>, u32>,
+    /// A set on its way.
+    open: Vec<Added>,
 }
 
 impl Default for Notes {
     fn default() -> Self {
-        Self { sets: vec![Vec::new()], numbers: FxHashMap::from_iter([(Vec::new(), 0)]) }
+        Self { sets: vec![Vec::new()], numbers: FxHashMap::from_iter([(Vec::new(), 0)]), open: Vec::new() }
     }
 }
 
@@ -236,8 +238,8 @@ impl Notes {
     /// The shape of a whole type with what is added to it.
     pub fn whole<'a>(&mut self, refined: &Refined, catalogs: &Catalogs, of: ResourceType<'a>) -> Shape<'a> {
         let of_all = catalogs.place_of(of.catalog()).and_then(|place| refined.whole.get(&place));
-        let roots = refined.roots_of(catalogs, of).iter().chain(of_all.into_iter().flatten()).copied();
-        of.shape().noted(self.number(roots.collect()))
+        let roots = refined.roots_of(catalogs, of).iter().chain(of_all.into_iter().flatten());
+        of.shape().noted(self.number(roots.copied()))
     }
 
     /// The shape of a field with what is added to it: for its object, and for the type that stands there.
@@ -250,10 +252,11 @@ impl Notes {
         if field.note == 0 && of_type.is_empty() {
             return shape;
         }
-        let here = self.places(field.note).iter().filter_map(|at| refined.at(*at));
-        let below = here.flat_map(|at| &at.fields).filter(|(name, _)| name == field.name()).map(|(_, at)| *at);
-        let all: Vec<Added> = below.chain(of_type.iter().copied()).collect();
-        shape.noted(self.number(all))
+        let name = field.name_bytes();
+        let here = self.sets.get(field.note as usize).into_iter().flatten().filter_map(|at| refined.at(*at));
+        let below = here.flat_map(|at| &at.fields).filter(|(known, _)| known.as_bytes() == name).map(|(_, at)| *at);
+        self.open.extend(below.chain(of_type.iter().copied()));
+        shape.noted(self.close())
     }
 
     /// The places that a number stands for.
@@ -310,16 +313,21 @@ impl Notes {
     }
 
     /// The number that stands for places.
-    pub fn number(&mut self, set: Vec<Added>) -> u32 {
-        if set.is_empty() {
-            return 0;
-        }
-        if let Some(known) = self.numbers.get(&set) {
-            return *known;
-        }
-        let number = self.sets.len() as u32;
-        self.sets.push(set.clone());
-        self.numbers.insert(set, number);
+    pub fn number(&mut self, places: impl IntoIterator<Item = Added>) -> u32 {
+        self.open.extend(places);
+        self.close()
+    }
+
+    /// The number of the set on its way, which is empty again then.
+    fn close(&mut self) -> u32 {
+        let known = if self.open.is_empty() { Some(0) } else { self.numbers.get(&self.open).copied() };
+        let number = known.unwrap_or_else(|| {
+            let number = self.sets.len() as u32;
+            self.sets.push(self.open.clone());
+            self.numbers.insert(self.open.clone(), number);
+            number
+        });
+        self.open.clear();
         number
     }
 }

@@ -13,6 +13,7 @@ mod steps;
 
 use emit::OutputFile;
 
+use crate::digest::{self, Hash};
 use crate::host::recorder::{Answer, Answers};
 use crate::host::{Host, paths};
 use crate::project::{Project, Request};
@@ -57,6 +58,21 @@ pub struct Output {
     pub files: Vec<OutputFile>,
     /// Its part of the source map.
     pub map: String,
+    /// What tells each file's text from others.
+    hashes: Vec<Hash>,
+}
+
+impl Output {
+    /// The files of an environment, which no map knows yet; the names are those of the app, the environment and its folder.
+    pub fn new([app, environment, folder]: [String; 3], files: Vec<OutputFile>) -> Self {
+        let hashes = files.iter().map(|file| digest::hash(&file.bytes)).collect();
+        Self { app, environment, folder, files, map: String::new(), hashes }
+    }
+
+    /// The same with its part of the source map.
+    pub fn mapped(self, map: String) -> Self {
+        Self { map, ..self }
+    }
 }
 
 /// Which part of the output folder a build is about.

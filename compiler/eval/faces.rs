@@ -81,6 +81,8 @@ impl What<'_> {
 /// A made one with what evaluation keeps of it.
 pub(crate) struct MadeRun<'p> {
     pub(crate) made: Made<'p>,
+    /// Its name within its unit.
+    pub(crate) label: String,
     pub(crate) binds: Binds,
     pub(crate) body: Memo,
     /// Whether something refers to it.
@@ -229,7 +231,10 @@ impl<'p> Realizer<'p> {
 
     /// A value as a target sees it: outputs give what their owners say, or an entry of the store.
     pub fn seen_from(&mut self, value: Value, target: u16) -> Option<Value> {
-        self.machine.seen_from(value, Some(target)).ok()
+        match value {
+            Value::Output { .. } | Value::Deferred(_) => self.machine.seen_from(value, Some(target)).ok(),
+            plain => Some(plain),
+        }
     }
 
     /// The value of a secret as its owner reads it back, for a module that both are in: what the hand-over exports as
@@ -275,7 +280,7 @@ impl<'p> Realizer<'p> {
 
     /// The name of a resource or a file within its unit.
     pub fn label(&self, made: u32) -> String {
-        self.machine.label_of(made).unwrap_or_default()
+        self.machine.label_of(made).map_or_else(|_| String::new(), str::to_owned)
     }
 
     /// What an instance is called in the outside world.

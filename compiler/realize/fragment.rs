@@ -200,7 +200,7 @@ impl<'a> Writer<'_, 'a> {
         let Some(ty) = self.resource_type(resource, type_name) else { return };
         let Some(Value::Map(body)) = self.stage.realizer.body(id) else { return };
         let label = self.stage.realizer.label(id);
-        self.path = vec![Step::Key(resource.type_name)];
+        self.begin_path(resource.type_name);
         self.forgets = resource.class == ResourceClass::Ephemeral;
         self.written = Some(resource.body);
         self.is_partial = false;
@@ -231,6 +231,11 @@ impl<'a> Writer<'_, 'a> {
         (self.written, self.resource) = (None, None);
     }
 
+    fn begin_path(&mut self, first: Symbol) {
+        self.path.clear();
+        self.path.push(Step::Key(first));
+    }
+
     /// The type of a resource in the catalogs of its target.
     fn resource_type(&mut self, resource: &LocalResource, name: &str) -> Option<ResourceType<'a>> {
         let class = match (self.sink, resource.class) {
@@ -249,7 +254,7 @@ impl<'a> Writer<'_, 'a> {
 
     fn write_file(&mut self, id: u32, made: Made<'a>) {
         let span = made.what.span();
-        self.path = vec![Step::Key(made.what.local())];
+        self.begin_path(made.what.local());
         let Some(path) = self.stage.realizer.path(id).and_then(|path| self.spelled_text(path)) else { return };
         if let Some(why) = resources::refuses_path(&path) {
             let problem = Problem::BadPath { span, path, why: why.message() };

@@ -204,7 +204,8 @@ pub fn outputs(line: &str) -> Vec<Output> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let map =
             format!("environment {name}\n{}", files.iter().map(|f| format!("file {}\n", f.path)).collect::<String>());
-        Output { app: "boxes".to_owned(), environment: name.to_owned(), folder: name.to_owned(), files, map }
+        let names = ["boxes", name, name].map(str::to_owned);
+        Output::new(names, files).mapped(map)
     };
     outputs.into_iter().map(output).collect()
 }

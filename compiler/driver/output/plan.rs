@@ -7,7 +7,7 @@ use super::manifest::{self, Manifest};
 use super::own::{Own, Staged};
 use super::steps::top;
 use super::{MANIFEST, Output, STAMP, Scope, map};
-use crate::digest::{self, Hash};
+use crate::digest::Hash;
 use crate::host::{Entry, Host};
 use crate::pipeline::Built;
 use crate::stack::both;
@@ -200,7 +200,9 @@ pub fn plan<'a>(
         manifest: Manifest::parse(own.manifest.as_deref().unwrap_or("")),
         journal: Manifest::parse(&own.journal),
     };
-    let cases = cases(host, root, paths(&known, outputs, scope))?;
+    let paths = paths(&known, outputs, scope);
+    let fresh = fresh(look.list("")?, &paths);
+    let cases = cases(host, root, paths, &fresh)?;
     let pruned = pruned(&cases);
     let mut files = fates(&mut look, &known, &cases, &pruned)?;
     let strangers = own.strangers.into_iter().chain(taken(&known.manifest, outputs));
@@ -217,7 +219,6 @@ pub fn plan<'a>(
         let action = action(&fate, bytes, edits);
         Planned { path, bytes, fate, action }
     });
-    let fresh = fresh(look.list("")?, &cases);
     Ok(Plan { files: files.collect(), manifest, was_killed, texts, staged: own.staged, fresh, pruned })
 }
 
@@ -240,39 +241,45 @@ fn action(fate: &Fate, bytes: Option<&[u8]>, edits: Edits) -> Action {
     }
 }
 
+/// A path with the bytes that are wanted there and their hash; none where nothing should be.
+type Wanted<'a> = (String, Option<(&'a [u8], Hash)>);
+
 /// All paths of a scope with the bytes that are wanted there, sorted: those of the build, and those of earlier ones.
-fn paths<'a>(known: &Known<'_>, outputs: &'a [Output], scope: &Scope) -> Vec<(String, Option<&'a [u8]>)> {
+fn paths<'a>(known: &Known<'_>, outputs: &'a [Output], scope: &Scope) -> Vec<Wanted<'a>> {
     let of_output = |output: &'a Output| {
-        output.files.iter().map(|file| (format!("{}/{}", output.folder, file.path), Some(file.bytes.as_slice())))
+        let files = output.files.iter().zip(&output.hashes);
+        files.map(|(file, hash)| (format!("{}/{}", output.folder, file.path), Some((file.bytes.as_slice(), *hash))))
     };
-    let mut paths: Vec<(String, Option<&[u8]>)> = outputs.iter().flat_map(of_output).collect();
+    let mut paths: Vec<Wanted<'_>> = outputs.iter().flat_map(of_output).collect();
     paths.sort_unstable();
     let listed: BTreeSet<&str> =
         known.manifest.entries().chain(known.journal.entries()).map(|(path, _)| path).collect();
     let is_wanted = |path: &str| paths.binary_search_by(|(wanted, _)| wanted.as_str().cmp(path)).is_ok();
     let gone = listed.into_iter().filter(|path| scope.holds(path) && !is_wanted(path));
-    let gone: Vec<(String, Option<&[u8]>)> = gone.map(|path| (path.to_owned(), None)).collect();
+    let gone: Vec<Wanted<'_>> = gone.map(|path| (path.to_owned(), None)).collect();
     paths.extend(gone);
     paths.sort_unstable();
     paths
 }
 
-/// Looks at each path and hashes what is wanted there. Half of it in a thread of its own, since both take their time.
+/// Looks at each path, half of them in a thread of its own, since reading takes its time.
 fn cases<'a>(
     host: &(dyn Host + Sync),
     root: &str,
-    mut paths: Vec<(String, Option<&'a [u8]>)>,
+    mut paths: Vec<Wanted<'a>>,
+    fresh: &BTreeSet<String>,
 ) -> Result<Vec<Case<'a>>, Unreadable> {
     const WORTH_A_THREAD: usize = 64;
-    let look_at = |paths: Vec<(String, Option<&'a [u8]>)>| {
+    let look_at = |paths: Vec<Wanted<'a>>| {
         let mut look = Look::new(host, root);
-        let case = |(path, bytes): (String, Option<&'a [u8]>)| {
-            let found = look.at(&path, bytes)?;
-            Ok(Case { path, bytes, hash: bytes.map(digest::hash).unwrap_or_default(), found })
+        let case = |(path, wanted): Wanted<'a>| {
+            let (bytes, hash) = wanted.map_or((None, Hash::default()), |(bytes, hash)| (Some(bytes), hash));
+            let found = if fresh.contains(top(&path)) { Found::Missing } else { look.at(&path, bytes)? };
+            Ok(Case { path, bytes, hash, found })
         };
         paths.into_iter().map(case).collect::<Result<Vec<Case<'a>>, Unreadable>>()
     };
-    if paths.len() < WORTH_A_THREAD {
+    if paths.iter().filter(|(path, _)| !fresh.contains(top(path))).count() < WORTH_A_THREAD {
         return look_at(paths);
     }
     let second = paths.split_off(paths.len() / 2);
@@ -377,10 +384,10 @@ fn texts(known: &Known<'_>, cases: &[Case<'_>], (outputs, scope): (&[Output], &S
 
 /// The folders of environments with nothing in their place, also for a file system that tells no small letters from
 /// capital ones.
-fn fresh(entries: &[Entry], cases: &[Case<'_>]) -> BTreeSet<String> {
+fn fresh(entries: &[Entry], paths: &[Wanted<'_>]) -> BTreeSet<String> {
     let taken: BTreeSet<String> = entries.iter().map(|entry| entry.name.to_lowercase()).collect();
-    let wanted = cases.iter().filter(|case| case.bytes.is_some()).map(|case| top(&case.path));
-    let wanted: BTreeSet<&str> = wanted.collect();
+    let wanted: BTreeSet<&str> =
+        paths.iter().filter(|(_, wanted)| wanted.is_some()).map(|(path, _)| top(path)).collect();
     wanted.into_iter().filter(|folder| !taken.contains(&folder.to_lowercase())).map(str::to_owned).collect()
 }
 

@@ -111,9 +111,9 @@ fn realized<T: Send>(
 
 /// The files of an environment; the names are those of the app, the environment and its folder.
 fn written(maps: &output::Maps<'_>, set: &ResourceSet, names: [&str; 3]) -> Output {
-    let [app, environment, folder] = names.map(str::to_owned);
-    let output = Output { app, environment, folder, files: emit::emit(set).files, map: String::new() };
-    Output { map: maps.section(set, &output), ..output }
+    let output = Output::new(names.map(str::to_owned), emit::emit(set).files);
+    let map = maps.section(set, &output);
+    output.mapped(map)
 }
 
 /// What was made; what is wrong with it joins what a check found.

@@ -267,7 +267,8 @@ impl Machine<'_> {
         };
         let (whence, what) = (run.made.whence, run.made.what);
         let sink = self.sink_at(self.target_for(whence));
-        let label = self.manifest_name(made).or_else(|| self.label_of(made).ok()).unwrap_or_default();
+        let label =
+            self.manifest_name(made).or_else(|| self.label_of(made).ok().map(str::to_owned)).unwrap_or_default();
         let name = match what {
             What::File(_) => format!("file {label}"),
             What::Resource(resource) => {

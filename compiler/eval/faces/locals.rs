@@ -100,7 +100,8 @@ impl<'p> Machine<'p> {
         let len = turns.len() as u32;
         for (key, binds) in turns {
             let made = Made { whence, what, key };
-            self.faces.made.push(MadeRun { made, binds, body: Memo::Todo, is_named: false });
+            let label = self.label_for(&made);
+            self.faces.made.push(MadeRun { made, label, binds, body: Memo::Todo, is_named: false });
         }
         Ok((first, len, header.is_some()))
     }

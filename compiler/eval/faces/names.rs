@@ -4,7 +4,7 @@
 use program::{LocalResource, Sink};
 use values::{Symbol, Value};
 
-use super::{What, Whence};
+use super::{Made, What, Whence};
 use crate::machine::{Eval, Machine, Poisoned};
 
 /// How a place spells names.
@@ -31,9 +31,12 @@ impl Spelling {
 
 impl Machine<'_> {
     /// The name of a resource or a file within its unit.
-    pub(crate) fn label_of(&self, made: u32) -> Eval<String> {
-        let Some(run) = self.faces.made.get(made as usize) else { return Err(Poisoned) };
-        let made = run.made;
+    pub(crate) fn label_of(&self, made: u32) -> Eval<&str> {
+        self.faces.made.get(made as usize).map(|run| run.label.as_str()).ok_or(Poisoned)
+    }
+
+    /// The name of what is about to be made.
+    pub(crate) fn label_for(&self, made: &Made<'_>) -> String {
         let sink = self.sink_at(self.target_for(made.whence));
         let spelling = match (sink, made.what) {
             (Some(Sink::Terraform), _) => IDENTIFIER,
@@ -49,7 +52,7 @@ impl Machine<'_> {
             _ => None,
         };
         let words = first.as_deref().map_or_else(|| self.words_of(made.whence, local), |first| vec![first]);
-        Ok(label(words, local, key, spelling))
+        label(words, local, key, spelling)
     }
 
     /// What a label of something starts with: the owner's name, that of an entry.
@@ -67,7 +70,7 @@ impl Machine<'_> {
 
     /// The label as a value.
     pub(crate) fn label_value(&mut self, made: u32) -> Eval {
-        let label = self.label_of(made)?;
+        let label = self.label_of(made)?.to_owned();
         let symbol: Symbol = self.symbols.intern(&label);
         Ok(Value::Str(symbol))
     }
