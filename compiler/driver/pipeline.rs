@@ -12,7 +12,7 @@ use source::Diagnostic;
 use crate::host::Host;
 use crate::problem::{self, Status};
 use crate::project::{self, Project, Request};
-use crate::stack::roomy;
+use crate::stack::{each, roomy};
 use crate::why::Miss;
 
 pub use build::{Built, build, check};
@@ -90,11 +90,11 @@ pub(crate) fn evaluate_with(host: &dyn Host, request: &Request, more: &str) -> C
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
     let mut program = roomy(|| typed(&project, &mut diagnostics));
     project::read_into(&mut program, host, request, &mut project, &mut diagnostics);
-    let environments = roomy(|| {
+    roomy(|| {
         diagnostics.extend(eval::check_templates(&program));
         add_incomplete(&program, &mut diagnostics);
-        evaluated(&program, &mut diagnostics)
     });
+    let environments = evaluated(&program, &mut diagnostics);
     Checked { diagnostics: problem::tidy(diagnostics), program, environments, project }
 }
 
@@ -148,19 +148,20 @@ fn evaluated(program: &Program, diagnostics: &mut Vec<Diagnostic>) -> Vec<Deploy
         wanted.push(None);
     }
     let set = environment_id(program, project::LAYER);
-    let (mut found, mut deployments) = (Vec::new(), Vec::new());
-    for id in wanted {
+    let each_placed = each(&wanted, |id| {
         let name = id.map_or("", |id| program.text(program.environment(id).name)).to_owned();
-        let mut graphs = eval::evaluate(program, id, set);
+        let mut graphs = eval::evaluate(program, *id, set);
+        let mut deployments = Vec::new();
         for graph in graphs.value {
             let placed = place::place(graph);
             graphs.diagnostics.extend(placed.diagnostics);
             deployments.push(placed.value);
         }
-        found.push((name, graphs.diagnostics));
-    }
+        ((name, graphs.diagnostics), deployments)
+    });
+    let (found, deployments): (Vec<_>, Vec<_>) = each_placed.into_iter().unzip();
     diagnostics.extend(problem::merge_environments(found));
-    deployments
+    deployments.into_iter().flatten().collect()
 }
 
 fn environment_id(program: &Program, name: &str) -> Option<EnvironmentId> {

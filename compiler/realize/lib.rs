@@ -48,7 +48,7 @@ pub(crate) struct Stage<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The variables that a unit has already.
     pub(crate) variables: BTreeSet<(UnitId, String)>,
-    /// What is referred to, as a module writes it.
+    /// What is only there to be read and is referred to, as a module writes it.
     pub(crate) referred: BTreeSet<(UnitId, String, String)>,
     /// Names that are taken, each with where and by whom.
     pub(crate) claimed: BTreeMap<names::Claim, (source::Span, String)>,

@@ -89,11 +89,14 @@ pub(crate) fn run(args: &Args, shell: &Shell) -> Result<Status, Failure> {
     let (plan, ending) = carry_out(args, &built, &folder, &progress)?;
     drop(progress);
     tell(args, shell, &report, (&folder, Some((&plan, ending))))?;
-    Ok(match ending {
+    let status = match ending {
         Ending::Done => Status::Fine,
         Ending::Checked if plan.is_current() => Status::Fine,
         _ => Status::Errors,
-    })
+    };
+    // The process ends now, and the system takes back all at once what would be given back piece by piece.
+    std::mem::forget(built);
+    Ok(status)
 }
 
 /// What is reported, and how that ends.

@@ -133,7 +133,10 @@ impl<'a> Writer<'_, 'a> {
         let ty = self.stage.program.text(resource.type_name);
         let label = self.stage.realizer.label(made);
         let node = self.fragment.arena.reference(root, ty, &label);
-        self.stage.referred.insert((self.unit, ty.to_owned(), label));
+        // All others are written in any case.
+        if resource.class != ResourceClass::Resource {
+            self.stage.referred.insert((self.unit, ty.to_owned(), label));
+        }
         Some(node)
     }
 
