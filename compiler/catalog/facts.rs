@@ -2,6 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::layout::{rule, scalar, slot};
+use bitcode::{Decode, Encode};
 
 /// A plain value of a schema; a number in its own spelling, since no machine number holds them all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -251,7 +252,7 @@ impl<'a> List<'a> {
 }
 
 /// What a rule asks of the fields that it names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
 pub enum RuleKind {
     /// They conflict: one of them at most.
     AtMostOne,

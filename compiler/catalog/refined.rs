@@ -1,5 +1,6 @@
 //! What packages add to catalogs: what holds at places that a schema leaves open.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 
 use crate::catalog::Catalog;
@@ -11,7 +12,7 @@ use crate::shape::Shape;
 use crate::types::ResourceType;
 
 /// Among which resources of its type a name must be the only one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
 pub enum NameScope {
     /// Among those of its target; on Kubernetes, of its namespace.
     Target,
@@ -22,7 +23,7 @@ pub enum NameScope {
 }
 
 /// How a name may be spelled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct NameRule {
     /// How many characters it may have.
     pub longest: u32,
@@ -33,7 +34,7 @@ pub struct NameRule {
 }
 
 /// What holds for a value beside its schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Demand {
     /// A name.
     Name(NameRule),
@@ -56,7 +57,7 @@ pub enum Demand {
 }
 
 /// What holds between the fields of an object.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Between {
     /// What is asked.
     pub kind: RuleKind,
@@ -65,11 +66,11 @@ pub struct Between {
 }
 
 /// A place below a type that something is added to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
 pub struct Added(u32);
 
 /// What holds for an object besides, where one of its values is such.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Case {
     /// The field that decides, as a path from the object with a dot between names; of many values one is enough.
     pub path: String,
@@ -80,7 +81,7 @@ pub struct Case {
 }
 
 /// What is added at one place.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Encode, Decode)]
 struct Addition {
     fields: Vec<(String, Added)>,
     /// What is added to the keys of a map.
@@ -106,7 +107,7 @@ impl Addition {
 }
 
 /// All that packages add, by types.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Encode, Decode)]
 pub struct Refined {
     all: Vec<Addition>,
     roots: FxHashMap<(usize, u32), Vec<Added>>,
@@ -220,7 +221,7 @@ impl Refined {
 }
 
 /// What several declarations add at one place, as numbers that shapes take along; 0 says that it is nothing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Encode, Decode)]
 pub struct Notes {
     sets: Vec<Vec<Added>>,
     numbers: FxHashMap<Vec<Added>, u32>,

@@ -6,12 +6,14 @@ mod report;
 
 use eval::TestResult;
 use graph::{Deployment, Passage};
+use names::Known;
 use program::{EnvironmentId, EnvironmentKind, Program};
 use source::Diagnostic;
+use types::Library;
 
 use crate::host::Host;
 use crate::problem::{self, Status};
-use crate::project::{self, Project, Request};
+use crate::project::{self, Package, Project, Request};
 use crate::stack::{each, roomy};
 use crate::why::Miss;
 
@@ -75,17 +77,16 @@ impl Checked {
 
 /// Runs all phases up to the graph of every environment, placed.
 pub fn evaluate(host: &dyn Host, request: &Request) -> Checked {
-    evaluate_with(host, request, "")
+    evaluate_with(host, request, project::add_library)
 }
 
-/// The same with a file more in the root package, which nobody wrote.
-pub(crate) fn evaluate_with(host: &dyn Host, request: &Request, more: &str) -> Checked {
+/// The same with the library that `add` adds.
+pub(crate) fn evaluate_with(host: &dyn Host, request: &Request, add: fn(&mut Project)) -> Checked {
     let mut diagnostics = Vec::new();
     let mut project = Project::load(host, request).into_value(&mut diagnostics);
     if !project.packages.is_empty() {
         project::add_layer(&mut project, &request.sets, &mut diagnostics);
-        project::add_root(&mut project, more);
-        project::add_library(&mut project);
+        add(&mut project);
     }
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
     let mut program = roomy(|| typed(&project, &mut diagnostics));
@@ -113,11 +114,11 @@ fn typed(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Program {
     if project.packages.is_empty() || diagnostics.iter().any(Diagnostic::is_error) {
         return Program::default();
     }
-    let packages: Vec<names::Package<'_>> = project.packages.iter().map(|package| resolved(project, package)).collect();
-    let names = names::resolve(&packages).into_value(diagnostics);
-    let program = types::check(&names, &project.catalogs).into_value(diagnostics);
-    project::guess(&project.sources, diagnostics);
-    program
+    let library = project.library.is_empty().then(project::checked);
+    let known = library.as_ref().map_or(&[][..], Library::names);
+    let packages = project.packages.iter().map(|package| resolved(project, package, known));
+    let names = names::resolve(&packages.collect::<Vec<names::Package<'_>>>()).into_value(diagnostics);
+    types::check(&names, &project.catalogs, library).into_value(diagnostics)
 }
 
 /// Adds what realizations leave out. One with mistakes in it may be complete but for them.
@@ -128,12 +129,13 @@ fn add_incomplete(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.extend(incomplete);
 }
 
-fn resolved<'a>(project: &'a Project, package: &crate::project::Package) -> names::Package<'a> {
+fn resolved<'a>(project: &'a Project, package: &Package, known: &[Known<'a>]) -> names::Package<'a> {
     let files = package.files.iter().map(|file| {
         let (parse, text) = project.file(*file);
         names::File { parse, text }
     });
-    names::Package { path: package.path.clone(), is_std: package.is_std, files: files.collect() }
+    let known = if package.is_std { known.to_vec() } else { Vec::new() };
+    names::Package { path: package.path.clone(), is_std: package.is_std, files: files.collect(), known }
 }
 
 /// All environments; the spec by itself where it declares none. Nothing is evaluated while there are errors.

@@ -21,7 +21,7 @@ use crate::problem::Problem;
 pub use catalogs::catalogs;
 pub(crate) use files::read_into;
 pub use library::library;
-pub(crate) use library::{add_library, guess};
+pub(crate) use library::{add_checked, add_library, checked};
 pub use lock::{Locked, lock};
 pub(crate) use sets::{LAYER, add_layer};
 
@@ -66,6 +66,8 @@ pub struct Project {
     pub sources: Sources,
     /// Their trees, in the same order.
     pub parses: Vec<Parse>,
+    /// The trees of the library's files, where what was found of them before doesn't hold for this spec.
+    pub(crate) library: Vec<Parse>,
     /// The root, the packages it uses, the standard library.
     pub packages: Vec<Package>,
     /// What is known of resources: the catalogs in the binary and those of the spec.
@@ -74,8 +76,8 @@ pub struct Project {
 
 impl Default for Project {
     fn default() -> Self {
-        let (root, sources) = (String::new(), Sources::default());
-        Self { root, sources, parses: Vec::new(), packages: Vec::new(), catalogs: catalogs() }
+        let (parses, library, packages) = Default::default();
+        Self { root: String::new(), sources: library::sources(), parses, library, packages, catalogs: catalogs() }
     }
 }
 
@@ -137,13 +139,6 @@ impl Project {
         file
     }
 
-    /// Adds a file of the standard library with its tree.
-    pub(crate) fn add_embedded(&mut self, name: &str, text: &'static str, tree: &'static [u8]) -> FileId {
-        let file = self.sources.add_embedded(name, text);
-        self.parses.push(Parse::embedded(file, tree));
-        file
-    }
-
     fn parse(&mut self, file: FileId) {
         let parse = syntax::parse(file, &self.sources.get(file).text);
         self.parses.push(parse);
@@ -151,7 +146,11 @@ impl Project {
 
     /// The tree of a file and its text.
     pub(crate) fn file(&self, file: FileId) -> (&Parse, &str) {
-        let parse = self.parses.get(file.0 as usize).expect("each source is parsed when it is added");
+        let found = match file.in_library() {
+            Some(at) => self.library.get(at),
+            None => self.parses.get(file.0 as usize),
+        };
+        let parse = found.expect("each source that is asked for is parsed before");
         (parse, &self.sources.get(file).text)
     }
 
@@ -161,14 +160,6 @@ impl Project {
             let (parse, text) = self.file(*file);
             syntax::File(parse.root(text)).decls()
         })
-    }
-}
-
-/// Adds a file of the root package that nobody wrote, if there is anything in it.
-pub(crate) fn add_root(project: &mut Project, text: &str) {
-    if !text.is_empty() {
-        let file = project.add(String::new(), text.to_owned());
-        project.packages.first_mut().into_iter().for_each(|root| root.files.push(file));
     }
 }
 

@@ -1,11 +1,10 @@
 //! `infra targets`: what each component means on each target, and what is ignored there.
 
 use program::{Component, Program, Realization, RealizationItem};
-use syntax::Decl;
 
 use crate::host::{Host, MemoryHost};
 use crate::pipeline::{Checked, evaluate_with};
-use crate::project::{Request, library};
+use crate::project::{self, Request};
 
 /// All components and targets, by name, and what the first mean on the second.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,17 +66,17 @@ impl Meanings {
 
 /// Everything that the library and a spec realize.
 pub fn targets(host: &dyn Host, request: &Request) -> (Checked, Meanings) {
-    let mut checked = evaluate_with(host, request, &everything());
+    let mut checked = evaluate_with(host, request, project::add_checked);
     if checked.project.packages.is_empty() {
         // Outside of any spec the library stands for itself.
         let nowhere = MemoryHost::new([("/nowhere/app.infra", "app nowhere { domain = \"nowhere.example.com\" }\n")]);
-        checked = evaluate_with(&nowhere, &Request::new("/nowhere", "/", &[]), &everything());
+        checked = evaluate_with(&nowhere, &Request::new("/nowhere", "/", &[]), project::add_checked);
     }
     // What the spec doesn't use isn't wrong with it: the library may read a domain that the app doesn't have.
     let Checked { diagnostics, project, .. } = &mut checked;
     diagnostics.retain(|found| !project.sources.get(found.primary.span.file).embedded);
     let program = &checked.program;
-    let real = program.realizations.iter().filter(|known| !program.is_unwritten(known));
+    let real = program.realized().map(|(_, known)| known).filter(|known| !program.is_unwritten(known));
     let mut all: Vec<Meaning> = real.map(|known| meaning(&checked, program, known)).collect();
     all.sort_by(|a, b| (&a.component, &a.target).cmp(&(&b.component, &b.target)));
     let mut components: Vec<About> = program.components.iter().map(|component| about(program, component)).collect();
@@ -119,21 +118,4 @@ fn meaning(checked: &Checked, program: &Program, realization: &Realization) -> M
 
 fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A file that names all that the library declares, so that all of it is looked at.
-fn everything() -> String {
-    let (mut params, mut layers) = (Vec::new(), String::new());
-    for (_, text) in library() {
-        let parse = syntax::parse(source::FileId(0), text);
-        for decl in syntax::File(parse.root(text)).decls() {
-            let Some(name) = decl.name() else { continue };
-            match decl {
-                Decl::Component(_) => params.push(format!("of_{0}: {0}", name.text)),
-                Decl::Target(_) => layers.push_str(&format!("layer __on_{0} {{ target {0} }}\n", name.text)),
-                _ => {}
-            }
-        }
-    }
-    format!("fn __every({}): int = 1\n{layers}", params.join(", "))
 }

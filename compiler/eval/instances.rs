@@ -161,10 +161,7 @@ impl<'p> Machine<'p> {
     /// The realization of an instance on its target.
     pub(crate) fn realization_of(&self, id: InstanceId) -> Option<RealizationId> {
         let target = self.target_of(id)?;
-        let component = self.instance(id).component;
-        let known = &self.program.realizations;
-        let at = known.iter().position(|known| known.component == component && known.target == target)?;
-        Some(RealizationId(at as u32))
+        self.program.realization_of(self.instance(id).component, target)
     }
 
     /// Makes the instances of a declaration, one for each element of its header.

@@ -5,7 +5,7 @@ use source::{Diagnostic, Outcome};
 use syntax::{Decl, TokenRef, UseDecl};
 
 use crate::problem::Problem;
-use crate::tables::{Declaration, DeclarationId, Names, Package, PackageId, PackageNames, Space};
+use crate::tables::{Declaration, DeclarationId, Known, Names, Package, PackageId, PackageNames, Space};
 
 /// Enters the declarations of all packages. The first package is the root.
 pub fn resolve<'a>(packages: &[Package<'a>]) -> Outcome<Names<'a>> {
@@ -19,6 +19,7 @@ pub fn resolve<'a>(packages: &[Package<'a>]) -> Outcome<Names<'a>> {
                 _ => collector.enter(id, decl),
             }
         }
+        package.known.iter().for_each(|known| collector.enter_known(id, known));
     }
     Outcome::new(collector.names, collector.diagnostics)
 }
@@ -68,6 +69,13 @@ impl<'a> Collector<'a> {
         }
     }
 
+    fn enter_known(&mut self, package: PackageId, known: &Known<'a>) {
+        let Known { name, span, space } = *known;
+        let Some(names) = self.names.packages.get_mut(package.0 as usize) else { return };
+        names.tables.insert((space, name), DeclarationId(self.names.declarations.len() as u32));
+        self.names.declarations.push(Declaration { name, span, space, package, decl: None, is_pub: true });
+    }
+
     fn enter_name(&mut self, package: PackageId, decl: Decl<'a>, name: TokenRef<'a>, space: Space) {
         if matches!(decl, Decl::Instance(_)) && !is_instance_name(name.text) {
             self.report(Problem::InstanceName { span: name.span, name: name.text.to_owned() });
@@ -89,7 +97,7 @@ impl<'a> Collector<'a> {
             self.report(Problem::OnlyInRoot { span: decl.span(), what: "app" });
             return;
         }
-        let first = self.names.iter().find(|(_, other)| matches!(other.decl, Decl::App(_)));
+        let first = self.names.iter().find(|(_, other)| matches!(other.decl, Some(Decl::App(_))));
         if let Some((_, first)) = first {
             self.report(Problem::SecondApp { span: decl.span(), first: first.span });
             return;
@@ -101,6 +109,7 @@ impl<'a> Collector<'a> {
         let span = name.map_or(decl.span(), |name| name.span);
         let name = name.map_or("", |name| name.text);
         let is_pub = decl.node().word("pub").is_some();
+        let decl = Some(decl);
         self.names.declarations.push(Declaration { name, span, space, package, decl, is_pub });
     }
 

@@ -11,4 +11,4 @@ mod tables;
 pub use collect::resolve;
 pub use lookup::Found;
 pub use problem::CODES;
-pub use tables::{Declaration, DeclarationId, File, Names, Package, PackageId, Space};
+pub use tables::{Declaration, DeclarationId, File, Known, Names, Package, PackageId, Space};

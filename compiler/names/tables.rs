@@ -1,5 +1,6 @@
 //! Declarations and where they are found.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 use source::Span;
 use syntax::{Decl, Parse};
@@ -13,6 +14,17 @@ pub struct File<'a> {
     pub text: &'a str,
 }
 
+/// A name whose declaration was looked at before, in a run that is over.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+pub struct Known<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Where it stands.
+    pub span: Span,
+    /// Among which names it counts.
+    pub space: Space,
+}
+
 /// A package: the files of one folder.
 pub struct Package<'a> {
     /// Its folder below the root, `/` between names; empty for the root, `std` for the standard library.
@@ -21,6 +33,8 @@ pub struct Package<'a> {
     pub is_std: bool,
     /// Its files, by name.
     pub files: Vec<File<'a>>,
+    /// What it declares in files that are not looked at again.
+    pub known: Vec<Known<'a>>,
 }
 
 /// A package of the run.
@@ -32,7 +46,7 @@ pub struct PackageId(pub u32);
 pub struct DeclarationId(pub u32);
 
 /// Kinds of names: a type and a value may share one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum Space {
     /// Components, interfaces, types.
     Types,
@@ -57,8 +71,8 @@ pub struct Declaration<'a> {
     pub space: Space,
     /// Whose it is.
     pub package: PackageId,
-    /// What it says.
-    pub decl: Decl<'a>,
+    /// What it says; nothing of one that was looked at before.
+    pub decl: Option<Decl<'a>>,
     /// Whether other packages see it.
     pub is_pub: bool,
 }

@@ -1,5 +1,6 @@
 //! Components and interfaces: what an instance has, offers and promises.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 use source::Span;
 use values::{ComponentId, ExprId, OutId, RecordId, Symbol};
@@ -7,7 +8,7 @@ use values::{ComponentId, ExprId, OutId, RecordId, Symbol};
 use crate::{DeclId, InterfaceId, RequireId, Ty};
 
 /// What declares an instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Owner {
     /// A package: it is there in every environment that doesn't leave it out.
     Package,
@@ -20,7 +21,7 @@ pub enum Owner {
 }
 
 /// An output of a component.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Out {
     /// Its name.
     pub name: Symbol,
@@ -37,7 +38,7 @@ pub struct Out {
 }
 
 /// Something that an instance lets others do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Capability {
     /// Its name.
     pub name: Symbol,
@@ -50,7 +51,7 @@ pub struct Capability {
 }
 
 /// What a name after an instance's dot means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Member {
     /// A field.
     Field(u16),
@@ -63,14 +64,14 @@ pub enum Member {
 }
 
 /// The instances inside a composite.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct Inner {
     /// Their declarations, in order.
     pub instances: Vec<DeclId>,
 }
 
 /// A component.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Component {
     /// Its name, qualified by its package unless it is the root's or the library's.
     pub name: Symbol,
@@ -118,7 +119,7 @@ impl Component {
 }
 
 /// An interface.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Interface {
     /// Its name.
     pub name: Symbol,

@@ -3,6 +3,7 @@
 mod builtin;
 mod link;
 
+use bitcode::{Decode, Encode};
 use source::Span;
 use values::{CaseId, ComponentId, ExprId, OutId, QuantityKind, RecordId, Slice, Symbol, UnionId, Unit, Value};
 
@@ -12,7 +13,7 @@ pub use builtin::Builtin;
 pub use link::{LinkPart, LinkSide};
 
 /// An expression.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 pub enum Expr {
     /// Something broken; the gate keeps it from evaluation.
     Unknown,
@@ -110,7 +111,7 @@ pub type ExprRef = std::num::NonZeroU32;
 pub type UnitRef = u8;
 
 /// A part of the instance at hand that isn't a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum SelfPart {
     /// The instance itself, as a reference.
     Whole,
@@ -127,7 +128,7 @@ pub enum SelfPart {
 }
 
 /// Which instances `instances(…)` means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum InstanceFilter {
     /// Those of a component.
     Component(ComponentId),
@@ -138,7 +139,7 @@ pub enum InstanceFilter {
 }
 
 /// An operator before its operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum UnaryOp {
     Not,
@@ -146,7 +147,7 @@ pub enum UnaryOp {
 }
 
 /// An operator between its operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum BinaryOp {
     Add,
@@ -169,7 +170,7 @@ pub enum BinaryOp {
 }
 
 /// What an entry does to the value beneath it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum FieldOp {
     /// `=`, or a body.
     Set,
@@ -180,7 +181,7 @@ pub enum FieldOp {
 }
 
 /// What an entry of a list, a map or a record is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 pub enum EntryKind {
     /// An element of a list.
     Item,
@@ -206,7 +207,7 @@ pub enum EntryKind {
 }
 
 /// An entry of a list, a map or a record.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 pub struct Entry {
     /// What it is.
     pub kind: EntryKind,
@@ -219,7 +220,7 @@ pub struct Entry {
 }
 
 /// An arm of a `match`: one of several patterns, perhaps a guard, and what it comes to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 pub struct Arm {
     /// Its patterns, of `Exprs::patterns`.
     pub patterns: Slice,
@@ -230,7 +231,7 @@ pub struct Arm {
 }
 
 /// A pattern.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 pub enum Pattern {
     /// `_`
     Any,
@@ -243,7 +244,7 @@ pub enum Pattern {
 }
 
 /// The expressions of a program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Exprs {
     exprs: Vec<Expr>,
     spans: Vec<Span>,

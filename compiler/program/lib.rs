@@ -12,6 +12,7 @@ mod shape;
 mod spec;
 mod types;
 
+use bitcode::{Decode, Encode};
 use std::sync::Arc;
 
 use source::Span;
@@ -37,7 +38,7 @@ pub use types::{Case, Field, Labels, Record, Refinement, Ty, Type, TypeId, TypeT
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
         pub struct $name(pub u32);
 
         impl $name {
@@ -69,11 +70,13 @@ ids! {
 }
 
 /// Everything that was declared and is used, checked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct Program {
     /// All names and constant strings.
+    #[bitcode(skip)]
     pub symbols: Arc<Symbols>,
     /// The system, if the spec declares one.
+    #[bitcode(skip)]
     pub app: Option<App>,
     /// What `handover(…)` gives, where a test asks: `name`, `producer` and `consumers`.
     pub hand_over: Option<values::RecordId>,
@@ -94,26 +97,32 @@ pub struct Program {
     /// Realizations of those components on those targets.
     pub realizations: Vec<Realization>,
     /// What specs change in resources that realizations make.
+    #[bitcode(skip)]
     pub patches: Vec<Patch>,
     /// Resources that specs write themselves.
+    #[bitcode(skip)]
     pub raws: Vec<RawResource>,
     /// Functions that something calls.
     pub functions: Vec<Function>,
     /// Lets.
     pub lets: Vec<Let>,
     /// Inputs of the root package.
+    #[bitcode(skip)]
     pub inputs: Vec<Input>,
     /// Declared instances: of packages, of environments, and inside composites.
     pub instances: Vec<InstanceDecl>,
     /// Environments and layers, parents before children.
+    #[bitcode(skip)]
     pub environments: Vec<Environment>,
     /// Rules of packages; those of components and environments are listed there.
     pub requires: Vec<Require>,
     /// The rules that hold in every environment.
     pub rules: Vec<RequireId>,
     /// Outputs of the whole.
+    #[bitcode(skip)]
     pub exposes: Vec<Expose>,
     /// Tests.
+    #[bitcode(skip)]
     pub tests: Vec<Test>,
     /// Calls that stand for what files hold, by their ids.
     pub files: Vec<FileRead>,
@@ -172,6 +181,17 @@ impl Program {
     /// A union type.
     pub fn union(&self, id: UnionId) -> &Union {
         self.types.union(id)
+    }
+
+    /// What components mean on targets, without what other realizations stand in for.
+    pub fn realized(&self) -> impl Iterator<Item = (RealizationId, &Realization)> {
+        let all = self.realizations.iter().enumerate().filter(|(_, known)| !known.is_replaced);
+        all.map(|(at, known)| (RealizationId(at as u32), known))
+    }
+
+    /// What a component means on a target.
+    pub fn realization_of(&self, component: ComponentId, target: TargetId) -> Option<RealizationId> {
+        self.realized().find(|(_, known)| (known.component, known.target) == (component, target)).map(|(id, _)| id)
     }
 
     /// Whether a realization declares settings and says nothing else: it isn't written yet. An empty one says that

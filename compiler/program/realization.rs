@@ -1,12 +1,13 @@
 //! Targets and realizations: what a component means in one place.
 
+use bitcode::{Decode, Encode};
 use source::Span;
 use values::{ComponentId, ExprId, OutId, RecordId, Symbol, TargetId};
 
 use crate::{DeclId, EnvironmentId, Header, LetId, RequireId, ShapeRef, Ty};
 
 /// The text format that a target is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Sink {
     Terraform,
@@ -31,7 +32,7 @@ impl Sink {
 }
 
 /// What instances on a target show others: `export`, `peer`, `ready`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Face {
     /// Its name.
     pub name: Symbol,
@@ -46,7 +47,7 @@ pub struct Face {
 }
 
 /// `every resource [TYPE] { … }`: what lies beneath the bodies of a target's resources.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Every {
     /// Which type of resource; all of them, where it is left out.
     pub type_name: Option<Symbol>,
@@ -59,7 +60,7 @@ pub struct Every {
 }
 
 /// A declared target.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct TargetDecl {
     /// Its name.
     pub name: Symbol,
@@ -100,7 +101,7 @@ impl TargetDecl {
 }
 
 /// `handover TARGET { … }`: how entries of the store are made, kept and read back on a target.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Handover {
     /// What a realization says of an entry that it keeps: `path` and `text`, then the settings.
     pub stated: RecordId,
@@ -117,7 +118,7 @@ pub struct Handover {
 }
 
 /// Whether a resource is made, read, or made and forgotten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum ResourceClass {
     Resource,
@@ -126,7 +127,7 @@ pub enum ResourceClass {
 }
 
 /// A resource of a realization.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct LocalResource {
     /// What becomes of it.
     pub class: ResourceClass,
@@ -151,7 +152,7 @@ pub struct LocalResource {
 }
 
 /// A file of a realization, whose text the compiler writes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct LocalFile {
     /// Its name in the realization.
     pub local: Symbol,
@@ -168,7 +169,7 @@ pub struct LocalFile {
 }
 
 /// What an `ignore` names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Ignored {
     /// The field, and the names below it.
     pub path: Vec<Symbol>,
@@ -177,7 +178,7 @@ pub struct Ignored {
 }
 
 /// `ignore a, b when c because "…"`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct LossRule {
     /// What isn't used.
     pub ignored: Vec<Ignored>,
@@ -188,7 +189,7 @@ pub struct LossRule {
 }
 
 /// An item of a realization, in the order written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub enum RealizationItem {
     /// A named value; evaluated when it is read.
     Let(LetId),
@@ -252,7 +253,7 @@ pub struct RawResource {
 }
 
 /// What a component means on a target.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Realization {
     /// The component.
     pub component: ComponentId,
@@ -264,6 +265,8 @@ pub struct Realization {
     pub by: Option<ComponentId>,
     /// Whether it stands in for another package's.
     pub replaces: bool,
+    /// Whether another package's stands in for it.
+    pub is_replaced: bool,
     /// What it is made of.
     pub items: Vec<RealizationItem>,
     /// Whether it comes from the standard library.

@@ -1,14 +1,15 @@
 //! Shapes of catalogs as types name them: by a number, with what messages call them.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 use values::Symbol;
 
 /// A shape of a catalog, by its place in the program's table; equal shapes have equal references.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct ShapeRef(pub u32);
 
 /// A shape of a catalog: where it stands, and its name in messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct ShapeEntry {
     /// The catalog, by its place among those of the run.
     pub catalog: u32,
@@ -23,7 +24,7 @@ pub struct ShapeEntry {
 }
 
 /// The shapes that a program speaks of.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct ShapeTable {
     entries: Vec<ShapeEntry>,
     places: FxHashMap<(u32, u32, Option<Symbol>, u32), ShapeRef>,

@@ -1,5 +1,6 @@
 //! What a spec declares beside environments: the app, inputs, instances, lets, functions, rules, tests.
 
+use bitcode::{Decode, Encode};
 use source::Span;
 use values::{ComponentId, ExprId, Symbol, TargetId};
 
@@ -34,7 +35,7 @@ pub struct Input {
 }
 
 /// A named value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Let {
     /// Its name.
     pub name: Symbol,
@@ -49,7 +50,7 @@ pub struct Let {
 }
 
 /// A parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Param {
     /// Its name.
     pub name: Symbol,
@@ -60,7 +61,7 @@ pub struct Param {
 }
 
 /// A function; its parameters are the first locals of its frame.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Function {
     /// Its name.
     pub name: Symbol,
@@ -75,7 +76,7 @@ pub struct Function {
 }
 
 /// The `for` of an instance, an environment or a resource: one for each element.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Header {
     /// Where the element or the key goes.
     pub first: u16,
@@ -90,7 +91,7 @@ pub struct Header {
 }
 
 /// Settings of a realization, given by an instance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct OnTarget {
     /// The target.
     pub target: TargetId,
@@ -101,7 +102,7 @@ pub struct OnTarget {
 }
 
 /// A declared instance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct InstanceDecl {
     /// Its name, qualified by its package where that isn't the root.
     pub name: Symbol,
@@ -122,7 +123,7 @@ pub struct InstanceDecl {
 }
 
 /// A rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Require {
     /// What must hold.
     pub condition: ExprId,
@@ -175,7 +176,7 @@ pub struct Test {
 }
 
 /// A call that stands for what files hold, such as `read("notes.txt")`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Encode, Decode)]
 pub struct FileRead {
     /// The call.
     pub call: ExprId,
@@ -190,7 +191,7 @@ pub struct FileRead {
 }
 
 /// Which files a call stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum FileKind {
     /// The text of one file.
     One,

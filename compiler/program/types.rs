@@ -1,5 +1,6 @@
 //! Types, as tables: what a value may be, what a record holds, what a union offers.
 
+use bitcode::{Decode, Encode};
 use rustc_hash::FxHashMap;
 use source::Span;
 use values::{CaseId, ComponentId, ExprId, QuantityKind, RecordId, Symbol, TargetId, UnionId, Value};
@@ -7,11 +8,11 @@ use values::{CaseId, ComponentId, ExprId, QuantityKind, RecordId, Symbol, Target
 use crate::{InterfaceId, ShapeRef};
 
 /// A type without labels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct TypeId(pub u32);
 
 /// What may be said of a value beside its type; bounds from above.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Labels(u8);
 
 impl Labels {
@@ -52,7 +53,7 @@ impl Labels {
 }
 
 /// A type with its labels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Ty {
     /// What it is.
     pub id: TypeId,
@@ -61,7 +62,7 @@ pub struct Ty {
 }
 
 /// A type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[allow(missing_docs, reason = "a variant is the type of that name in the language")]
 pub enum Type {
     /// Of something broken, so that one mistake is one message.
@@ -120,7 +121,7 @@ pub enum Type {
 }
 
 /// A field of a record type or a component.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Field {
     /// Its name.
     pub name: Symbol,
@@ -139,7 +140,7 @@ pub struct Field {
 }
 
 /// What a field's values must satisfy beside their type. On a range it holds for both ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Refinement {
     /// From the first to the second, ends included.
     In(Value, Value),
@@ -154,7 +155,7 @@ pub enum Refinement {
 }
 
 /// A record type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Record {
     /// Its name, if it has one; `service` for the fields of that component, `http` for those of a case.
     pub name: Option<Symbol>,
@@ -174,7 +175,7 @@ impl Record {
 }
 
 /// A case of a union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Case {
     /// Its name.
     pub name: Symbol,
@@ -185,7 +186,7 @@ pub struct Case {
 }
 
 /// A union type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Union {
     /// Its name, if it has one.
     pub name: Option<Symbol>,
@@ -208,7 +209,7 @@ impl Union {
 }
 
 /// All types of a program; equal types have equal ids.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct TypeTable {
     types: Vec<Type>,
     ids: FxHashMap<Type, TypeId>,

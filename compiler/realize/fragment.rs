@@ -126,8 +126,9 @@ impl<'a> Stage<'a> {
         if !self.program.component(instance.component).inner.instances.is_empty() {
             return;
         }
-        let known = self.program.realizations.iter().filter(|known| known.component == instance.component);
-        let known = known.map(|known| self.program.text(self.program.target(known.target).name).to_owned()).collect();
+        let known = self.program.realized().filter(|(_, known)| known.component == instance.component);
+        let known =
+            known.map(|(_, known)| self.program.text(self.program.target(known.target).name).to_owned()).collect();
         let placed = self.deployment.placement(id).and_then(|placed| placed.span);
         let problem = Problem::NoRealization {
             span: instance.span,

@@ -1,7 +1,7 @@
 //! The source files of a run, with their names and line tables.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::{FileId, LineIndex, Position, Span};
 
@@ -18,19 +18,30 @@ pub struct Source {
 }
 
 impl Source {
+    fn new(name: String, text: Cow<'static, str>, embedded: bool) -> Self {
+        Self { name, text, embedded, lines: OnceLock::new() }
+    }
+
     /// The line table, made on first use.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 }
 
-/// All files of a run, in the order added.
+/// All files of a run, in the order added, and those of the library beside them.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
+    library: Arc<[Source]>,
     files: Vec<Source>,
 }
 
 impl Sources {
+    /// The files of the library, by their places, each with its name and its text; no others yet.
+    pub fn of_library(files: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
+        let source = |(name, text): (&str, &'static str)| Source::new(name.to_owned(), text.into(), true);
+        Self { library: files.into_iter().map(source).collect(), files: Vec::new() }
+    }
+
     /// Adds a file that somebody wrote for this run.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.push(name.into(), Cow::Owned(text.into()), false)
@@ -42,13 +53,17 @@ impl Sources {
     }
 
     fn push(&mut self, name: String, text: Cow<'static, str>, embedded: bool) -> FileId {
-        self.files.push(Source { name, text, embedded, lines: OnceLock::new() });
+        self.files.push(Source::new(name, text, embedded));
         FileId(self.files.len() as u32 - 1)
     }
 
     /// The file of an id that this collection gave out.
     pub fn get(&self, file: FileId) -> &Source {
-        self.files.get(file.0 as usize).expect("a FileId comes from the collection it is asked of")
+        let found = match file.in_library() {
+            Some(at) => self.library.get(at),
+            None => self.files.get(file.0 as usize),
+        };
+        found.expect("a FileId comes from the collection it is asked of")
     }
 
     /// The text under a span.
@@ -62,7 +77,7 @@ impl Sources {
         source.lines().position(&source.text, span.start)
     }
 
-    /// All files with their ids.
+    /// All files that were added, with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.files.iter().enumerate().map(|(at, source)| (FileId(at as u32), source))
     }

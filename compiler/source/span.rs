@@ -1,11 +1,28 @@
 //! A place in a source file: a file and a range of bytes.
 
+use bitcode::{Decode, Encode};
+
 /// A source file of the run, an index into `Sources`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// The first file of the library: its files have the same ids in every run, whatever else that reads.
+    const LIBRARY: u32 = 1 << 31;
+
+    /// A file of the library, by its place there.
+    pub fn library(at: usize) -> Self {
+        Self(Self::LIBRARY + at as u32)
+    }
+
+    /// The place of a file in the library; nothing of other files.
+    pub fn in_library(self) -> Option<usize> {
+        self.0.checked_sub(Self::LIBRARY).map(|at| at as usize)
+    }
+}
+
 /// A range of bytes in one file; `start <= end`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Span {
     /// The file.
     pub file: FileId,

@@ -1,21 +1,10 @@
 //! The kinds of tokens and nodes.
 
-/// The enum and the list of its kinds, so that a byte of a stored tree finds its kind.
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident,)*) => {
-        /// What a token or a node is.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
-        #[allow(missing_docs, reason = "the names say it; the grammar folder says what each holds")]
-        pub enum SyntaxKind {
-            $($(#[$doc])* $kind,)*
-        }
-
-        const ALL: &[SyntaxKind] = &[$(SyntaxKind::$kind),*];
-    };
-}
-
-kinds! {
+/// What a token or a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+#[allow(missing_docs, reason = "the names say it; the grammar folder says what each holds")]
+pub enum SyntaxKind {
     // Trivia.
     Space,
     Newline,
@@ -279,11 +268,6 @@ kinds! {
 }
 
 impl SyntaxKind {
-    /// The kind that a byte stands for.
-    pub(crate) fn from_byte(byte: u8) -> Self {
-        ALL.get(usize::from(byte)).copied().unwrap_or(Self::Unknown)
-    }
-
     /// Whether a token of this kind carries no meaning of its own.
     pub fn is_trivia(self) -> bool {
         matches!(self, Self::Space | Self::Newline | Self::Comment | Self::DocComment)

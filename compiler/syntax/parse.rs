@@ -20,11 +20,6 @@ pub fn parse(file: FileId, text: &str) -> Parse {
 }
 
 impl Parse {
-    /// The parse of a text without mistakes whose tree was made before.
-    pub fn embedded(file: FileId, tree: &'static [u8]) -> Self {
-        Self { tree: Tree::embedded(file, tree), diagnostics: Vec::new() }
-    }
-
     /// The root; `text` must be the text that was parsed.
     pub fn root<'t>(&'t self, text: &'t str) -> Node<'t> {
         self.tree.root(text)

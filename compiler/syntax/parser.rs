@@ -104,7 +104,7 @@ impl<'t> Parser<'t> {
         });
         self.mistakes.sort_by_key(|mistake| mistake.start);
         let diagnostics: Vec<Diagnostic> = self.mistakes.iter().map(|mistake| mistake.diagnostic(file)).collect();
-        Parse { tree: Tree::from_postorder(file, &self.tokens, &self.nodes), diagnostics }
+        Parse { tree: Tree::from_postorder(file, self.tokens, &self.nodes), diagnostics }
     }
 
     fn sig(&self, at: usize) -> Sig {

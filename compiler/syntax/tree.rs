@@ -1,10 +1,7 @@
 //! The lossless tree of a file: tokens in order, nodes in preorder, nothing else.
 //!
 //! A node knows the range of its tokens and how many nodes lie under it, so the whole tree is two flat arrays.
-//! They are packed into bytes, so that a tree that was made before lies in the binary and is read in place.
 //! Trivia before and after a node belongs to the node around it.
-
-use std::borrow::Cow;
 
 use source::{FileId, Span};
 
@@ -29,18 +26,12 @@ pub(crate) struct NodeData {
     pub(crate) size: u32,
 }
 
-/// A token: its kind, its first byte.
-type PackedToken = [u8; 5];
-
-/// A node: its kind, its first token, the token after its last, its size.
-type PackedNode = [u8; 13];
-
 /// The tree of one file. The last token is `End`.
 #[derive(Clone, Debug)]
 pub struct Tree {
     file: FileId,
-    tokens: Cow<'static, [PackedToken]>,
-    nodes: Cow<'static, [PackedNode]>,
+    tokens: Vec<Token>,
+    nodes: Vec<NodeData>,
 }
 
 /// A node, as cheap to pass around as two words.
@@ -73,51 +64,7 @@ pub struct TokenRef<'t> {
     pub index: u32,
 }
 
-impl Token {
-    fn pack(self) -> PackedToken {
-        let [a, b, c, d] = self.start.to_le_bytes();
-        [self.kind as u8, a, b, c, d]
-    }
-
-    fn unpack([kind, a, b, c, d]: PackedToken) -> Self {
-        Self { kind: SyntaxKind::from_byte(kind), start: u32::from_le_bytes([a, b, c, d]) }
-    }
-}
-
-impl NodeData {
-    fn pack(self) -> PackedNode {
-        let [a, b, c, d] = self.first.to_le_bytes();
-        let [e, f, g, h] = self.end.to_le_bytes();
-        let [i, j, k, l] = self.size.to_le_bytes();
-        [self.kind as u8, a, b, c, d, e, f, g, h, i, j, k, l]
-    }
-
-    fn unpack(packed: PackedNode) -> Self {
-        let [kind, a, b, c, d, e, f, g, h, i, j, k, l] = packed;
-        Self {
-            kind: SyntaxKind::from_byte(kind),
-            first: u32::from_le_bytes([a, b, c, d]),
-            end: u32::from_le_bytes([e, f, g, h]),
-            size: u32::from_le_bytes([i, j, k, l]),
-        }
-    }
-}
-
 impl Tree {
-    /// The tree that `bytes` gave, read in place.
-    pub fn embedded(file: FileId, bytes: &'static [u8]) -> Self {
-        let (count, rest) =
-            bytes.split_first_chunk().map_or((0, bytes), |(count, rest)| (u32::from_le_bytes(*count), rest));
-        let (tokens, nodes) = rest.split_at_checked(count as usize * size_of::<PackedToken>()).unwrap_or_default();
-        Self { file, tokens: tokens.as_chunks().0.into(), nodes: nodes.as_chunks().0.into() }
-    }
-
-    /// The tree without its file: how many tokens, the tokens, the nodes.
-    pub fn bytes(&self) -> Vec<u8> {
-        let count = self.token_count().to_le_bytes();
-        [&count, self.tokens.as_flattened(), self.nodes.as_flattened()].concat()
-    }
-
     /// The root, a `File`. `text` must be the text that was parsed.
     pub fn root<'t>(&'t self, text: &'t str) -> Node<'t> {
         Node { tree: self, text, index: 0 }
@@ -143,7 +90,7 @@ impl Tree {
     }
 
     fn at(&self, index: u32) -> Option<Token> {
-        self.tokens.get(index as usize).copied().map(Token::unpack)
+        self.tokens.get(index as usize).copied()
     }
 
     /// Where a token starts, and where the text ends for the one after the last.
@@ -152,8 +99,8 @@ impl Tree {
     }
 
     /// The tree of nodes that stand in postorder, the root last.
-    pub(crate) fn from_postorder(file: FileId, tokens: &[Token], postorder: &[NodeData]) -> Self {
-        let mut nodes = vec![PackedNode::default(); postorder.len()];
+    pub(crate) fn from_postorder(file: FileId, tokens: Vec<Token>, postorder: &[NodeData]) -> Self {
+        let mut nodes = postorder.to_vec();
         // The first postorder index of each node above the current one: a node outside of it isn't above.
         let mut above: Vec<usize> = Vec::new();
         for (at, node) in postorder.iter().enumerate().rev() {
@@ -163,19 +110,17 @@ impl Tree {
             }
             // In preorder the nodes above come before a node, those under it after.
             if let Some(place) = nodes.get_mut(first + above.len()) {
-                *place = node.pack();
+                *place = *node;
             }
             above.push(first);
         }
-        let tokens = tokens.iter().copied().map(Token::pack).collect();
-        Self { file, tokens: Cow::Owned(tokens), nodes: Cow::Owned(nodes) }
+        Self { file, tokens, nodes }
     }
 }
 
 impl<'t> Node<'t> {
     fn data(self) -> NodeData {
-        let data = self.tree.nodes.get(self.index as usize).copied().map(NodeData::unpack);
-        data.expect("a node's index comes from its own tree")
+        *self.tree.nodes.get(self.index as usize).expect("a node's index comes from its own tree")
     }
 
     /// What it is.

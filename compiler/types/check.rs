@@ -1,5 +1,7 @@
 //! The order of a check: what is declared, then what is written, then what that still needs.
 
+mod library;
+
 use catalog::Catalogs;
 use names::{DeclarationId, Names, Space};
 use program::Program;
@@ -11,9 +13,13 @@ use crate::problem::Problem;
 use crate::scope::Context;
 use crate::type_exprs::is_built_in;
 
-/// Checks all of the user's packages, and of the standard library what they name.
-pub fn check(names: &Names<'_>, catalogs: &Catalogs) -> Outcome<Program> {
+pub use library::Library;
+
+/// Checks all of the user's packages, on top of a library that was checked before. Without one, what they name of the
+/// standard library is looked at with them.
+pub fn check(names: &Names<'_>, catalogs: &Catalogs, library: Option<Library<'_>>) -> Outcome<Program> {
     let mut checker = Checker::new(names, catalogs);
+    library.into_iter().for_each(|library| checker.go_on(library));
     let own: Vec<DeclarationId> =
         names.iter().filter(|(_, declaration)| !names.is_std(declaration.package)).map(|(id, _)| id).collect();
     for id in &own {
@@ -66,12 +72,12 @@ impl Checker<'_> {
     fn check_nameless(&mut self, id: DeclarationId) {
         let declaration = self.names.get(id);
         match declaration.decl {
-            Decl::App(app) => self.check_app(app, declaration.package),
-            Decl::Require(rule) => self.check_package_rule(rule, declaration.package),
-            Decl::Expose(expose) => self.check_expose(expose, declaration.package),
-            Decl::Realize(realize) => self.check_realize(realize, declaration.package),
-            Decl::Handover(handover) => self.check_own_handover(handover, id),
-            Decl::Refine(decl) => self.check_refine(id, decl),
+            Some(Decl::App(app)) => self.check_app(app, declaration.package),
+            Some(Decl::Require(rule)) => self.check_package_rule(rule, declaration.package),
+            Some(Decl::Expose(expose)) => self.check_expose(expose, declaration.package),
+            Some(Decl::Realize(realize)) => self.check_realize(realize, declaration.package),
+            Some(Decl::Handover(handover)) => self.check_own_handover(handover, id),
+            Some(Decl::Refine(decl)) => self.check_refine(id, decl),
             _ => {}
         }
     }
@@ -89,7 +95,7 @@ impl Checker<'_> {
             }
         }
         for id in own {
-            if let Decl::Test(test) = self.names.get(*id).decl {
+            if let Some(Decl::Test(test)) = self.names.get(*id).decl {
                 self.check_test(test);
             }
         }
@@ -100,12 +106,12 @@ impl Checker<'_> {
         for id in own {
             let declaration = self.names.get(*id);
             match declaration.decl {
-                Decl::Instance(instance) => self.check_package_instance(*id, instance, declaration.package),
-                Decl::Patch(patch) => {
+                Some(Decl::Instance(instance)) => self.check_package_instance(*id, instance, declaration.package),
+                Some(Decl::Patch(patch)) => {
                     let context = Context::package(declaration.package);
                     self.within(context, |checker| checker.check_patch(patch, None));
                 }
-                Decl::Resource(resource) => {
+                Some(Decl::Resource(resource)) => {
                     let context = Context::package(declaration.package);
                     self.within(context, |checker| checker.check_raw(resource, None));
                 }

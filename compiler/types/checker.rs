@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use bitcode::{Decode, Encode};
 use catalog::{Catalogs, Notes};
 use names::{DeclarationId, Names, PackageId};
 use program::{EnvironmentId, Exprs, FnId, InputId, InterfaceId, Labels, LetId, Program, ShapeRef, Ty, TypeTable};
@@ -49,7 +50,7 @@ impl Printed {
 }
 
 /// What a declaration became.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub(crate) enum Entry {
     Component(ComponentId),
     Interface(InterfaceId),
@@ -90,7 +91,7 @@ pub(crate) enum Need {
 }
 
 /// How many of a local resource or file there may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Made {
     /// One a key.
     pub(crate) is_many: bool,
@@ -113,6 +114,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) program: Program,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) entries: FxHashMap<DeclarationId, Entry>,
+    /// How many realizations were looked at before, in a run that is over.
+    pub(crate) looked_at: usize,
     /// Instances that environments declare for themselves.
     pub(crate) own_instances: FxHashMap<(EnvironmentId, Symbol), program::DeclId>,
     /// Lets of a component or a realization, which see the instance at hand.
@@ -162,6 +165,7 @@ impl<'a> Checker<'a> {
             program: Program::default(),
             diagnostics: Vec::new(),
             entries: FxHashMap::default(),
+            looked_at: 0,
             own_instances: FxHashMap::default(),
             local_lets: FxHashMap::default(),
             let_decls: FxHashMap::default(),

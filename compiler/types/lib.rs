@@ -19,5 +19,5 @@ mod shapes;
 mod type_exprs;
 mod universal;
 
-pub use check::check;
+pub use check::{Library, check};
 pub use problem::CODES;

@@ -1,5 +1,6 @@
 //! Where the walk stands: whose body it is in, which locals are bound, what is known to be there.
 
+use bitcode::{Decode, Encode};
 use names::PackageId;
 use program::{EnvironmentId, Ty};
 use values::{ComponentId, RecordId, TargetId};
@@ -56,7 +57,7 @@ impl Home {
 }
 
 /// Whose lets are meant, beside those of packages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub(crate) enum LetHome {
     Component(ComponentId),
     /// Those of the target, the realization or the hand-over with these settings.

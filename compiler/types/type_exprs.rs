@@ -287,7 +287,7 @@ impl<'a> Checker<'a> {
             return Entry::Broken;
         }
         let entry = match declaration.decl {
-            Decl::Type(decl) => {
+            Some(Decl::Type(decl)) => {
                 self.entries.insert(id, Entry::Running);
                 let name = self.intern(declaration.name);
                 let context = Context::package(declaration.package);
@@ -296,8 +296,8 @@ impl<'a> Checker<'a> {
                 self.entries.insert(id, Entry::Type(ty));
                 Entry::Type(ty)
             }
-            Decl::Component(decl) => self.declare_component(id, decl, declaration.package),
-            Decl::Interface(decl) => self.declare_interface(id, decl, declaration.package),
+            Some(Decl::Component(decl)) => self.declare_component(id, decl, declaration.package),
+            Some(Decl::Interface(decl)) => self.declare_interface(id, decl, declaration.package),
             _ => Entry::Broken,
         };
         self.higher();

@@ -1,9 +1,10 @@
 //! Times of day and of the week, all UTC.
 
+use bitcode::{Decode, Encode};
 use std::fmt;
 
 /// A time of day in minutes after midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Clock(pub u16);
 
 impl Clock {
@@ -35,7 +36,7 @@ impl fmt::Display for Clock {
 }
 
 /// A stretch of each day; it wraps midnight where its end is before its start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct Window {
     /// When it opens.
     pub from: Clock,
@@ -50,7 +51,7 @@ impl fmt::Display for Window {
 }
 
 /// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Weekday {
     Mon,
@@ -86,7 +87,7 @@ impl Weekday {
 }
 
 /// A window on one day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct WeeklyWindow {
     /// The day it opens on.
     pub day: Weekday,

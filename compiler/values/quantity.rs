@@ -1,12 +1,13 @@
 //! Exact quantities: integers in base units. Sizes count bytes, durations milliseconds, CPU millicores, percents
 //! thousandths of a percent, rates events per unit of time.
 
+use bitcode::{Decode, Encode};
 use std::cmp::Ordering;
 
 use crate::Decimal;
 
 /// The unit of time of a rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum RateUnit {
     Second,
@@ -41,7 +42,7 @@ impl RateUnit {
 }
 
 /// What a quantity measures; kinds never mix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum QuantityKind {
     Size,

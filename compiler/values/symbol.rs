@@ -1,11 +1,12 @@
 //! Interned strings.
 
+use bitcode::{Decode, Encode};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 /// An interned string: equal symbols are equal strings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Symbol(pub u32);
 
 /// Strings, in one buffer; perhaps on top of others that stay as they are.
@@ -31,6 +32,21 @@ impl Symbols {
         Self { base: Some(base), offset, ..Self::bare() }
     }
 
+    /// The symbols of strings, all different, the empty one first: one behind the other in `text`, and where each ends.
+    pub fn of(text: String, ends: Vec<u32>) -> Self {
+        let mut symbols = Self { text, ends, ..Self::bare() };
+        symbols.table.reserve(symbols.ends.len());
+        for at in 0..symbols.ends.len() as u32 {
+            symbols.enter(hash_of(symbols.get(Symbol(at))), Symbol(at));
+        }
+        symbols
+    }
+
+    /// What `of` takes: those that it added to its base.
+    pub fn parts(&self) -> (&str, &[u32]) {
+        (&self.text, &self.ends)
+    }
+
     fn bare() -> Self {
         let (table, same) = (FxHashMap::default(), FxHashMap::default());
         Self { base: None, offset: 0, text: String::new(), ends: Vec::new(), table, same }
@@ -50,6 +66,11 @@ impl Symbols {
         let symbol = Symbol(self.len());
         self.text.push_str(text);
         self.ends.push(self.text.len() as u32);
+        self.enter(hash, symbol);
+        symbol
+    }
+
+    fn enter(&mut self, hash: u64, symbol: Symbol) {
         if let Some(mut last) = self.table.get(&hash).copied() {
             while let Some(next) = self.same.get(&last) {
                 last = *next;
@@ -58,7 +79,6 @@ impl Symbols {
         } else {
             self.table.insert(hash, symbol);
         }
-        symbol
     }
 
     /// The symbol of a string that is already there.

@@ -4,9 +4,10 @@ use crate::{
     CaseId, Clock, Decimal, ExprId, InstanceId, LayerId, OutId, Quantity, QuantityKind, RecordId, Symbol, UnionId,
     WeeklyWindow, Window,
 };
+use bitcode::{Decode, Encode};
 
 /// A run of slots or entries in an arena.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct Slice {
     /// The first.
     pub start: u32,
@@ -25,11 +26,11 @@ impl Slice {
 }
 
 /// Something only a target will know, or a piece of text with holes: a node in `Values`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct DeferredId(pub u32);
 
 /// A value of the language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Value {
     /// Not written: a slot that waits for its default. Never escapes a record under construction.
     Unset,

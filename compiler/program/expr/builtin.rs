@@ -1,7 +1,9 @@
 //! The functions that the language brings along.
 
+use bitcode::{Decode, Encode};
+
 /// A function that the language brings along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[allow(missing_docs, reason = "named as in the language; the reference says what each does")]
 pub enum Builtin {
     /// `all(x in xs : c)`: a list of conditions.

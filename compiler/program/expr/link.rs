@@ -1,7 +1,9 @@
 //! What realizations know of the edges of an instance.
 
+use bitcode::{Decode, Encode};
+
 /// From which end an instance looks along its edges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum LinkSide {
     /// `used_by`: what needs it.
     UsedBy,
@@ -16,7 +18,7 @@ pub enum LinkSide {
 }
 
 /// What is known of the other end of an edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum LinkPart {
     /// The instance, as a reference.
     Instance,

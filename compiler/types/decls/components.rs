@@ -230,7 +230,7 @@ impl<'a> Checker<'a> {
     /// The expressions of a component: defaults of outputs, conditions of capabilities, rules, inner bodies.
     pub(crate) fn check_component(&mut self, component: ComponentId, id: DeclarationId) {
         let declaration = self.names.get(id);
-        let Decl::Component(decl) = declaration.decl else { return };
+        let Some(Decl::Component(decl)) = declaration.decl else { return };
         let context = Context::package(declaration.package).at(Home::Component(component));
         self.within(context, |checker| {
             for item in decl.body().into_iter().flat_map(syntax::Body::items) {

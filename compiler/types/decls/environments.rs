@@ -16,7 +16,7 @@ impl<'a> Checker<'a> {
             return *entry;
         }
         let declaration = self.names.get(id);
-        let Decl::Environment(decl) = declaration.decl else { return Entry::Broken };
+        let Some(Decl::Environment(decl)) = declaration.decl else { return Entry::Broken };
         self.entries.insert(id, Entry::Running);
         let extends = decl.extends().next().and_then(|path| self.parent(path, declaration.span));
         let (name, doc) = (self.intern(declaration.name), decl.doc().map(|doc| self.intern(&doc)));
@@ -73,7 +73,7 @@ impl<'a> Checker<'a> {
     /// What stands in an environment.
     pub(crate) fn check_environment(&mut self, id: DeclarationId) {
         let declaration = self.names.get(id);
-        let (Decl::Environment(decl), Some(Entry::Environment(made))) =
+        let (Some(Decl::Environment(decl)), Some(Entry::Environment(made))) =
             (declaration.decl, self.entries.get(&id).copied())
         else {
             return;

@@ -19,10 +19,10 @@ impl<'a> Checker<'a> {
             return Entry::Broken;
         }
         let entry = match declaration.decl {
-            Decl::Let(decl) => self.declare_let(id, decl, declaration.package),
-            Decl::Input(decl) => self.declare_input(id, decl, declaration.package),
-            Decl::Fn(decl) => self.declare_function(id, decl, declaration.package),
-            Decl::Instance(decl) => self.declare_package_instance(id, decl, declaration.package),
+            Some(Decl::Let(decl)) => self.declare_let(id, decl, declaration.package),
+            Some(Decl::Input(decl)) => self.declare_input(id, decl, declaration.package),
+            Some(Decl::Fn(decl)) => self.declare_function(id, decl, declaration.package),
+            Some(Decl::Instance(decl)) => self.declare_package_instance(id, decl, declaration.package),
             _ => Entry::Broken,
         };
         self.higher();
@@ -164,7 +164,7 @@ impl<'a> Checker<'a> {
 
     fn check_function_body(&mut self, function: FnId, id: DeclarationId) {
         let declaration = self.names.get(id);
-        let Decl::Fn(decl) = declaration.decl else { return };
+        let Some(Decl::Fn(decl)) = declaration.decl else { return };
         let Some(body) = decl.body() else { return };
         let result = self.program.function(function).result;
         let params: Vec<(String, Ty)> = self

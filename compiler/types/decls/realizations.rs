@@ -33,12 +33,12 @@ impl<'a> Checker<'a> {
     /// The settings that realizations of a component on a target take.
     pub(crate) fn settings_of(&mut self, component: ComponentId, target: TargetId, span: Span) -> Option<RecordId> {
         for pair in self.realize_pairs() {
-            if pair.of == (component, target) {
-                self.realization_entries(pair.decl);
+            if let Some(decl) = pair.decl.filter(|_| pair.of == (component, target)) {
+                self.realization_entries(decl);
             }
         }
-        let made = |known: &&Realization| known.component == component && known.target == target;
-        let found = self.program.realizations.iter().find(made).map(|known| known.settings);
+        let found = self.program.realization_of(component, target);
+        let found = found.map(|found| self.program.realization(found).settings);
         if found.is_none() {
             let component = self.program.text(self.program.component(component).name).to_owned();
             let target = self.program.text(self.program.target(target).name).to_owned();
@@ -52,20 +52,20 @@ impl<'a> Checker<'a> {
         let names = self.names;
         let own = names.iter().filter(|(_, declaration)| declaration.package == package);
         for (id, declaration) in own {
-            if matches!(declaration.decl, Decl::Realize(_)) {
+            if matches!(declaration.decl, Some(Decl::Realize(_))) {
                 self.realization_entries(id);
             }
         }
     }
 
     /// Makes the realizations that one declaration stands for, one a target.
-    pub(super) fn realization_entries(&mut self, id: DeclarationId) {
+    pub(crate) fn realization_entries(&mut self, id: DeclarationId) {
         if self.entries.contains_key(&id) {
             return;
         }
         self.entries.insert(id, Entry::Broken);
         let declaration = self.names.get(id);
-        let Decl::Realize(decl) = declaration.decl else { return };
+        let Some(Decl::Realize(decl)) = declaration.decl else { return };
         self.within(Context::package(declaration.package), |checker| {
             let Some(component) = checker.component_of(decl.component()) else { return };
             for written in decl.targets() {
@@ -86,7 +86,8 @@ impl<'a> Checker<'a> {
         let by = decl.by().and_then(|path| self.doer(path, target));
         let items = Vec::new();
         let made = RealizationId(self.program.realizations.len() as u32);
-        let empty = Realization { component, target, settings, by, replaces, items, embedded, span };
+        let is_replaced = false;
+        let empty = Realization { component, target, settings, by, replaces, is_replaced, items, embedded, span };
         self.program.realizations.push(empty);
         let pair = Pair { component, target, settings };
         let context = self.context.at(Home::Realization { component, target, settings });

@@ -47,7 +47,7 @@ impl<'a> Checker<'a> {
             return *entry;
         }
         let declaration = self.names.get(id);
-        let Decl::Target(decl) = declaration.decl else { return Entry::Broken };
+        let Some(Decl::Target(decl)) = declaration.decl else { return Entry::Broken };
         let made = TargetId(self.program.targets.len() as u32);
         self.entries.insert(id, Entry::Target(made));
         let name = self.intern(declaration.name);
@@ -146,7 +146,7 @@ impl<'a> Checker<'a> {
     /// The expressions of a target: defaults of faces, shared resources, what lies beneath all resources.
     pub(crate) fn check_target(&mut self, target: TargetId, id: DeclarationId) {
         let declaration = self.names.get(id);
-        let Decl::Target(decl) = declaration.decl else { return };
+        let Some(Decl::Target(decl)) = declaration.decl else { return };
         let settings = self.program.target(target).settings;
         let context = Context::package(declaration.package).at(Home::Target { target, settings });
         self.within(context, |checker| {

@@ -1,6 +1,6 @@
 //! Which realizations a spec needs, one a component and target: those that some environment may put there.
 
-use names::{DeclarationId, Found, PackageId, Space};
+use names::{DeclarationId, Found, Space};
 use program::{EnvironmentId, EnvironmentKind, Owner, Place, PlaceWhat};
 use source::Span;
 use syntax::{Decl, Path};
@@ -12,10 +12,11 @@ use crate::problem::Problem;
 /// What a declaration realizes, and where.
 #[derive(Clone, Copy)]
 pub(super) struct Realized {
-    pub(super) decl: DeclarationId,
-    pub(super) package: PackageId,
+    /// Nothing of one that was looked at before.
+    pub(super) decl: Option<DeclarationId>,
     pub(super) of: (ComponentId, TargetId),
     replaces: bool,
+    in_library: bool,
     /// Where the target stands.
     span: Span,
 }
@@ -23,9 +24,9 @@ pub(super) struct Realized {
 impl<'a> Checker<'a> {
     /// The library's realizations of components on the targets that environments put them on.
     pub(crate) fn realize_known(&mut self) {
-        let known = self.realize_pairs().into_iter().filter(|pair| self.names.is_std(pair.package));
+        let known = self.realize_pairs().into_iter().filter(|pair| pair.in_library && pair.decl.is_some());
         let wanted: Vec<DeclarationId> =
-            known.filter(|pair| self.may_stand_on(pair.of.0, pair.of.1)).map(|pair| pair.decl).collect();
+            known.filter(|pair| self.may_stand_on(pair.of.0, pair.of.1)).filter_map(|pair| pair.decl).collect();
         wanted.into_iter().for_each(|id| self.realization_entries(id));
     }
 
@@ -33,8 +34,9 @@ impl<'a> Checker<'a> {
     pub(super) fn realize_pairs(&self) -> Vec<Realized> {
         let mut pairs = Vec::new();
         for (id, declaration) in self.names.iter() {
-            let Decl::Realize(decl) = declaration.decl else { continue };
+            let Some(Decl::Realize(decl)) = declaration.decl else { continue };
             let package = declaration.package;
+            let in_library = self.names.is_std(package);
             let entry = |space, path: Path<'a>| {
                 let mut segments = path.segments();
                 let (first, second) = (segments.next()?, segments.next());
@@ -54,11 +56,16 @@ impl<'a> Checker<'a> {
             pairs.extend(decl.targets().filter_map(|path| match entry(Space::Targets, path)? {
                 Entry::Target(target) => {
                     let (of, replaces, span) = ((component, target), decl.replaces(), path.span());
-                    Some(Realized { decl: id, package, of, replaces, span })
+                    Some(Realized { decl: Some(id), of, replaces, in_library, span })
                 }
                 _ => None,
             }));
         }
+        let looked_at = self.program.realizations.get(..self.looked_at).unwrap_or(&[]).iter();
+        pairs.extend(looked_at.map(|known| {
+            let (of, span) = ((known.component, known.target), known.span);
+            Realized { decl: None, of, replaces: false, in_library: true, span }
+        }));
         pairs
     }
 
@@ -69,7 +76,7 @@ impl<'a> Checker<'a> {
         let is_replaced = |pair: &Realized| pairs.iter().any(|other| other.replaces && other.decl != pair.decl);
         let mut left = pairs.iter().filter(|pair| pair.replaces || !is_replaced(pair));
         let first = left.next().copied();
-        let Some(own) = pairs.iter().find(|pair| pair.decl == id).copied() else { return true };
+        let Some(own) = pairs.iter().find(|pair| pair.decl == Some(id)).copied() else { return true };
         let [component, target] = [
             self.program.text(self.program.component(of.0).name).to_owned(),
             self.program.text(self.program.target(of.1).name).to_owned(),
@@ -80,10 +87,13 @@ impl<'a> Checker<'a> {
         }
         // The first tells of all others, which its own place and theirs show.
         let others: Vec<Realized> = left.copied().collect();
-        let is_first = first.is_some_and(|first| first.decl == id);
+        let is_first = first.is_some_and(|first| first.decl == Some(id));
         if is_first {
+            for known in self.program.realizations.iter_mut().take(self.looked_at) {
+                known.is_replaced |= own.replaces && (known.component, known.target) == of;
+            }
             for other in others {
-                let in_library = self.names.is_std(other.package);
+                let in_library = other.in_library;
                 let (span, first) = if in_library { (own.span, other.span) } else { (other.span, own.span) };
                 let (component, target) = (component.clone(), target.clone());
                 self.report(Problem::SecondRealization { span, component, target, first, in_library });

@@ -76,8 +76,12 @@ impl<'a> Checker<'a> {
         let mut known: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
         known.push("instances");
         let may_guess = self.may_guess();
-        let all = self.names.iter().filter(|_| may_guess).map(|(_, known)| known);
-        known.extend(all.filter(|known| matches!(known.decl, syntax::Decl::Fn(_))).map(|known| known.name));
+        let all = self.names.iter().filter(|_| may_guess);
+        let is_function = |id, decl| match decl {
+            Some(decl) => matches!(decl, syntax::Decl::Fn(_)),
+            None => matches!(self.entries.get(&id), Some(Entry::Function(_))),
+        };
+        known.extend(all.filter(|(id, known)| is_function(*id, known.decl)).map(|(_, known)| known.name));
         let nearest = source::nearest(name, known).map(str::to_owned);
         self.broken(Problem::UnknownFunction { span, name: name.to_owned(), nearest })
     }

@@ -284,9 +284,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a union of the spec has a case of that name; the library's have most words.
     fn is_some_case(&self, name: &str) -> bool {
         let Some(symbol) = self.program.symbols.find(name) else { return false };
-        self.program.types.unions.iter().any(|union| union.find(symbol).is_some())
+        let mut own = self.program.types.unions.iter().filter(|union| union.span.file.in_library().is_none());
+        own.any(|union| union.find(symbol).is_some())
     }
 
     fn visible_names(&self) -> Vec<String> {

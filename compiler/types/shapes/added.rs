@@ -32,7 +32,7 @@ impl Refines {
     pub(crate) fn new(names: &Names<'_>) -> Self {
         let mut all = Self::default();
         for (id, declaration) in names.iter() {
-            let Decl::Refine(decl) = declaration.decl else { continue };
+            let Some(Decl::Refine(decl)) = declaration.decl else { continue };
             for last in decl.paths().filter_map(syntax::Path::last) {
                 all.decls.entry(last.text.to_owned()).or_default().push(id);
             }
@@ -44,9 +44,6 @@ impl Refines {
 impl<'a> Checker<'a> {
     /// The shape of a whole type, with what packages add to it.
     pub(crate) fn whole_shape(&mut self, found: ResourceType<'a>) -> Shape<'a> {
-        if self.refines.decls.is_empty() {
-            return found.shape();
-        }
         self.refine_type(found);
         self.notes.whole(&self.program.refined, self.catalogs, found)
     }

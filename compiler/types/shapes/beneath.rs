@@ -1,9 +1,9 @@
 //! `every resource { … }`: layers beneath the bodies of a target's resources.
 
 use names::Space;
-use program::{Exprs, ResourceClass, Type};
+use program::{Entry, EntryKind, Every, Expr, Exprs, ResourceClass, Type};
 use syntax::{Body, Decl, EveryItem, Item};
-use values::ExprId;
+use values::{ExprId, TargetId};
 
 use crate::checker::Checker;
 use crate::scope::Shape as Layering;
@@ -35,7 +35,9 @@ impl<'a> Checker<'a> {
         let Some(target) = self.target_here() else { return false };
         let name = self.program.text(self.program.target(target).name);
         let found = self.names.find(self.context.package, Space::Targets, name);
-        let Some(Decl::Target(decl)) = found.map(|id| self.names.get(id).decl) else { return false };
+        let Some(Decl::Target(decl)) = found.and_then(|id| self.names.get(id).decl) else {
+            return self.is_known_beneath(target, type_name, attribute);
+        };
         let items = decl.body().into_iter().flat_map(Body::items);
         items.filter_map(|item| if let Item::Every(every) = item { Some(every) } else { None }).any(|every| {
             let fits = every.path().is_none_or(|path| path.text() == type_name);
@@ -44,6 +46,17 @@ impl<'a> Checker<'a> {
                 _ => None,
             });
             fits && keys.into_iter().any(|key| key.text() == attribute)
+        })
+    }
+
+    /// The same for a target that was looked at before.
+    fn is_known_beneath(&self, target: TargetId, type_name: &str, attribute: &str) -> bool {
+        let [type_name, attribute] = [type_name, attribute].map(|text| self.program.symbols.find(text));
+        let fitting = |every: &&Every| every.type_name.is_none_or(|name| Some(name) == type_name);
+        self.program.target(target).every.iter().filter(fitting).any(|every| {
+            let Expr::Map(entries) = self.program.exprs.get(every.body) else { return false };
+            let is_set = |entry: &Entry| matches!(entry.kind, EntryKind::Key(key, _) if Some(key) == attribute);
+            self.program.exprs.entry_list(entries).iter().any(is_set)
         })
     }
 }

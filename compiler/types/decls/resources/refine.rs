@@ -100,7 +100,7 @@ impl<'a> Checker<'a> {
 
     /// The types of a catalog that a declaration speaks of; of one for all types, any.
     fn refined_by(&self, id: DeclarationId, catalog: &'a Catalog) -> Vec<ResourceType<'a>> {
-        let Decl::Refine(decl) = self.names.get(id).decl else { return Vec::new() };
+        let Some(Decl::Refine(decl)) = self.names.get(id).decl else { return Vec::new() };
         match decl.is_all() {
             true => decl.paths().filter(|path| path.text() == catalog.name()).find_map(|_| any_of(catalog)),
             false => return decl.paths().filter_map(|path| refined_in(catalog, path)).collect(),
@@ -110,12 +110,12 @@ impl<'a> Checker<'a> {
     }
 
     fn is_of_all(&self, id: DeclarationId) -> bool {
-        matches!(self.names.get(id).decl, Decl::Refine(decl) if decl.is_all())
+        matches!(self.names.get(id).decl, Some(Decl::Refine(decl)) if decl.is_all())
     }
 
     fn refine_with(&mut self, id: DeclarationId, found: ResourceType<'a>) {
         let declaration = self.names.get(id);
-        let Decl::Refine(decl) = declaration.decl else { return };
+        let Some(Decl::Refine(decl)) = declaration.decl else { return };
         let place = self.catalogs.place_of(found.catalog()).unwrap_or_default();
         if !self.refines.done.insert((id, place, found.full_name())) {
             return;

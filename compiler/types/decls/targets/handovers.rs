@@ -6,7 +6,7 @@ use source::Span;
 use syntax::{Body, Decl, ExportItem, HandoverDecl, Item};
 use values::{RecordId, TargetId};
 
-use crate::checker::{Checker, Job};
+use crate::checker::{Checker, Entry, Job};
 use crate::problem::Problem;
 use crate::scope::{Context, Home};
 
@@ -46,7 +46,7 @@ impl<'a> Checker<'a> {
     fn handovers_of(&self, target: DeclarationId) -> impl Iterator<Item = (DeclarationId, HandoverDecl<'a>)> {
         let names = self.names;
         names.iter().filter_map(move |(id, declaration)| {
-            let Decl::Handover(decl) = declaration.decl else { return None };
+            let Some(Decl::Handover(decl)) = declaration.decl else { return None };
             let found = names.find(declaration.package, Space::Targets, &decl.path()?.text());
             (found == Some(target)).then_some((id, decl))
         })
@@ -89,7 +89,8 @@ impl<'a> Checker<'a> {
     /// The expressions of a target's hand-over.
     pub(crate) fn check_handover(&mut self, target: TargetId, id: DeclarationId) {
         let declaration = self.names.get(id);
-        let (Decl::Handover(decl), Some(known)) = (declaration.decl, &self.program.target(target).handover) else {
+        let (Some(Decl::Handover(decl)), Some(known)) = (declaration.decl, &self.program.target(target).handover)
+        else {
             return;
         };
         let (settings, kept) = (known.entry, known.kept);
@@ -130,12 +131,20 @@ impl<'a> Checker<'a> {
             if checker.target_named(path).is_none() {
                 return;
             }
-            let Some(target) = checker.names.find(package, Space::Targets, &path.text()) else { return };
-            let first = checker.handovers_of(target).next();
-            if let Some((first, _)) = first.filter(|(first, _)| *first != id) {
-                let first = checker.names.get(first).span;
-                let name = format!("handover {}", path.text());
-                checker.report(Problem::WrittenTwice { span: path.span(), name, first });
+            let Some(declared) = checker.names.find(package, Space::Targets, &path.text()) else { return };
+            let Entry::Target(target) = checker.target_entry(declared) else { return };
+            let written = checker.handovers_of(declared).next();
+            let others = written.filter(|(first, _)| *first != id).map(|(first, _)| checker.names.get(first).span);
+            let known = checker.names.get(declared).decl.is_none();
+            let handed = checker.program.target(target).handover.as_ref().map(|known| known.span);
+            match others.or(handed.filter(|_| known)) {
+                Some(first) => {
+                    let name = format!("handover {}", path.text());
+                    checker.report(Problem::WrittenTwice { span: path.span(), name, first });
+                }
+                // A target that was looked at before learns of it here.
+                None if known => checker.enter_handover(target, declared),
+                None => {}
             }
         });
     }
