@@ -30,6 +30,12 @@ pub(crate) enum Problem {
         environment: Option<String>,
         declared: Span,
     },
+    /// A field of the app that the library reads; of what a spec reads the types say it.
+    AppUnset {
+        span: Span,
+        name: String,
+        read: Span,
+    },
     // What is written.
     Refused {
         span: Span,

@@ -118,8 +118,11 @@ impl Machine<'_> {
     pub(crate) fn app(&mut self, name: Symbol, read: ExprId) -> Eval {
         let Some(app) = &self.program.app else { return Ok(Value::None) };
         let Some((_, value)) = app.fields.iter().find(|(field, _)| *field == name) else {
-            let is_name = self.program.text(name) == "name";
-            return Ok(if is_name { Value::Str(app.name) } else { Value::None });
+            if self.program.text(name) == "name" {
+                return Ok(Value::Str(app.name));
+            }
+            let (span, read) = (app.span, self.span(read));
+            return Err(self.report(Problem::AppUnset { span, name: self.owned(name), read }));
         };
         let (unit, span) = (Unit::App(name), self.span(read));
         if self.stack.iter().any(|step| step.unit == unit) {

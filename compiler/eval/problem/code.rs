@@ -8,6 +8,7 @@ use super::{Claim, Problem};
 pub const CODES: &[(&str, &str)] = &[
     ("missing-field", "a field without default is written by nobody"),
     ("missing-input", "an input without default is set by no layer of the environment"),
+    ("unset-app-field", "the library reads a field that the app doesn't set"),
     ("out-of-bounds", "the final value of a field breaks what its declaration asks of it"),
     ("backward-range", "a range ends before it starts"),
     ("duplicate-entry", "a `for` makes two entries of a map with one key"),
@@ -54,6 +55,7 @@ impl Problem {
         match self {
             Self::MissingField { .. } => "missing-field",
             Self::MissingInput { .. } => "missing-input",
+            Self::AppUnset { .. } => "unset-app-field",
             Self::Refused { .. } => "out-of-bounds",
             Self::BackwardRange { .. } => "backward-range",
             Self::EntryTwice { .. } => "duplicate-entry",
@@ -99,6 +101,7 @@ impl Problem {
         match self {
             Self::MissingField { span, .. }
             | Self::MissingInput { span, .. }
+            | Self::AppUnset { span, .. }
             | Self::Refused { span, .. }
             | Self::BackwardRange { span, .. }
             | Self::EntryTwice { span, .. }

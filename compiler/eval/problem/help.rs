@@ -19,6 +19,7 @@ impl Problem {
                     None => format!("give it a default: `= {example}`"),
                 }
             }
+            Self::AppUnset { name, .. } => format!("write `{name} = …` in the `app`"),
             Self::Overflow { .. } => "use smaller numbers".to_owned(),
             Self::Inexact { what, .. } => format!("say how to round: `floor({what})` or `ceil({what})`"),
             Self::InexactUnit { what, unit, near, .. } => match near {

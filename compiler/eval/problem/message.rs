@@ -19,6 +19,7 @@ impl Problem {
                 format!("environment `{environment}` doesn't set the input `{name}: {ty}`")
             }
             Self::MissingInput { name, ty, .. } => format!("nothing sets the input `{name}: {ty}`"),
+            Self::AppUnset { name, .. } => format!("the app has no `{name}`"),
             Self::Refused { path, found, refusal, environment, .. } => {
                 let place = environment.as_ref().map(|name| format!(" in `{name}`")).unwrap_or_default();
                 format!("`{path}` is {found}{place}, expected {refusal}")
@@ -117,6 +118,7 @@ impl Problem {
                 let derived = derived.map(|span| (span, "this is the value".to_owned()));
                 derived.into_iter().chain([(*declared, "declared here".to_owned())]).collect()
             }
+            Self::AppUnset { read, .. } => vec![(*read, "read here".to_owned())],
             Self::BadTemplate { call, .. } => vec![(*call, "filled in here".to_owned())],
             Self::LeftOut { without: Some(without), .. } => vec![(*without, "left out here".to_owned())],
             Self::UnknownKey { declared, .. } => vec![(*declared, "made by this `for`".to_owned())],

@@ -270,8 +270,9 @@ impl<'a> Checker<'a> {
             Some(Entry::Target(target)) => Some(target),
             _ => {
                 let known = self.names.candidates(self.context.package, Space::Targets);
-                let nearest = source::nearest(&name, known).map(str::to_owned);
-                self.report(Problem::UnknownTarget { span: path.span(), name, nearest });
+                let nearest = source::nearest(&name, known.iter().copied()).map(str::to_owned);
+                let help = source::did_you_mean(&name, known);
+                self.report(Problem::UnknownTarget { span: path.span(), name, nearest, help });
                 None
             }
         }
