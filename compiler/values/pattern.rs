@@ -29,8 +29,10 @@ impl Pattern {
     /// Whether a text matches.
     pub fn is_match(&self, text: &str) -> bool {
         match &self.engine {
-            Engine::Places(places) if text.is_ascii() => places.is_match(text.as_bytes()),
-            // Places know ASCII only, and another text is rare.
+            Engine::Places(places) if text.is_ascii() && text.len() <= places.longest => {
+                places.is_match(text.as_bytes())
+            }
+            // Places know ASCII only and don't count, and another text is rare.
             Engine::Places(_) => Regex::new(&self.written).is_ok_and(|regex| regex.is_match(text)),
             Engine::General(regex) => regex.is_match(text),
         }
@@ -51,6 +53,8 @@ struct Places {
     /// For each place those that may come next.
     next: Vec<Set>,
     whole: Part,
+    /// How long a text may be: `{0,61}` is no other than `*` for one that has no more characters.
+    longest: usize,
     is_from_start: bool,
     is_to_end: bool,
 }
@@ -70,8 +74,8 @@ impl Places {
     fn new(pattern: &str) -> Option<Self> {
         let (is_from_start, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
         let end = rest.strip_suffix('$').filter(|rest| !rest.ends_with('\\'));
-        let mut places =
-            Self { fits: [0; 128], next: Vec::new(), whole: EMPTY, is_from_start, is_to_end: end.is_some() };
+        let (next, is_to_end) = (Vec::new(), end.is_some());
+        let mut places = Self { fits: [0; 128], next, whole: EMPTY, longest: usize::MAX, is_from_start, is_to_end };
         let (whole, rest) = places.row(end.unwrap_or(rest), 0)?;
         places.whole = whole;
         // Beside an alternative, `^` and `$` would belong to one side alone.
@@ -150,9 +154,17 @@ impl Places {
     /// A thing with how often it may stand.
     fn repeated<'p>(&mut self, pattern: &'p str, depth: u32) -> Option<(Part, &'p str)> {
         let (part, rest) = self.single(pattern, depth)?;
-        let mark = rest.chars().next().filter(|c| matches!(c, '*' | '+' | '?'));
-        let rest = mark.and_then(|c| rest.strip_prefix(c)).unwrap_or(rest);
-        // Counts, and what is lazy, are for the general engine.
+        let (mark, rest) = match upto(rest) {
+            Some((mark, most, rest)) => {
+                self.longest = self.longest.min(most);
+                (Some(mark), rest)
+            }
+            None => {
+                let mark = rest.chars().next().filter(|c| matches!(c, '*' | '+' | '?'));
+                (mark, mark.and_then(|c| rest.strip_prefix(c)).unwrap_or(rest))
+            }
+        };
+        // Other counts, and what is lazy, are for the general engine.
         if rest.starts_with(['*', '+', '?', '{']) {
             return None;
         }
@@ -196,6 +208,18 @@ impl Places {
     }
 }
 
+/// `{0,61}` or `{1,61}`: the mark that it is without its end, its end, and what follows it.
+fn upto(rest: &str) -> Option<(char, usize, &str)> {
+    let (counts, rest) = rest.strip_prefix('{')?.split_once('}')?;
+    let (least, most) = counts.split_once(',')?;
+    let mark = match least {
+        "0" => '*',
+        "1" => '+',
+        _ => return None,
+    };
+    Some((mark, most.parse().ok().filter(|most| *most > 0)?, rest))
+}
+
 /// The characters of a class, a bit each, up to its closing bracket, and what follows it.
 fn class_of(class: &str) -> Option<(u128, &str)> {
     let is_negated = class.starts_with('^');
@@ -234,7 +258,7 @@ fn character<'p>(pattern: &'p str, special: &[char]) -> Option<(char, &'p str)> 
 mod tests {
     use super::*;
 
-    const PATTERNS: [&str; 30] = [
+    const PATTERNS: [&str; 33] = [
         "^[a-z0-9][a-z0-9._/:-]*$",
         "^/",
         "^[^@ ]+@[^@ ]+$",
@@ -265,6 +289,9 @@ mod tests {
         "()",
         "^(a(b(c)?)?)?$",
         "a*",
+        "^([a-c]([a-c0-4-]{0,3}[a-c])?/)?[a-c]([a-c_-]{0,2}[a-c])?$",
+        "^a{1,2}b?$",
+        "^(a{0,1}b){1,3}$",
     ];
 
     #[test]
@@ -295,6 +322,9 @@ mod tests {
         let long = format!("^{}$", "a".repeat(129));
         for pattern in [
             "^a{2}$",
+            "^a{2,}$",
+            "^a{0,3}?$",
+            "^a{0,3}+$",
             "^\\d+$",
             "^a|b$",
             "a$|b",
