@@ -74,10 +74,11 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// The mistakes of templates that show before anything is filled in: what is no template, and names that the call doesn't
-/// give.
+/// The mistakes of a spec's templates that show before anything is filled in: what is no template, and names that the
+/// call doesn't give.
 pub fn check_templates(program: &Program) -> Vec<Diagnostic> {
-    let templates = program.files.iter().filter(|read| read.kind == FileKind::Template);
+    let is_own = |read: &&FileRead| read.kind == FileKind::Template && read.span.file.in_library().is_none();
+    let templates = program.files.iter().filter(is_own);
     templates.flat_map(|read| mistakes(program, read)).map(|problem| problem.diagnostic()).collect()
 }
 

@@ -79,22 +79,22 @@ impl<'a> Writer<'_, 'a> {
     /// How a rule is broken.
     fn broken(&self, kind: RuleKind, paths: &[&str], entries: Entries) -> Option<String> {
         let found: Vec<Option<bool>> = paths.iter().map(|path| self.is_set(entries, path)).collect();
-        let named = |wanted: bool| {
+        let count = |wanted: bool| found.iter().filter(|found| **found == Some(wanted)).count();
+        let named = |wanted: bool, between: &str| {
             let of = paths.iter().zip(&found).filter(|(_, found)| **found == Some(wanted));
-            of.map(|(path, _)| format!("`{path}`")).collect::<Vec<_>>()
+            of.map(|(path, _)| format!("`{path}`")).collect::<Vec<_>>().join(between)
         };
-        let (set, unset) = (named(true), named(false));
-        let (all, none) = (unset.is_empty(), unset.len() == paths.len());
+        let (all, none) = (count(false) == 0, count(false) == paths.len());
         match kind {
-            RuleKind::AtMostOne | RuleKind::ExactlyOne if set.len() > 1 => {
-                Some(format!("{} exclude each other", set.join(" and ")))
+            RuleKind::AtMostOne | RuleKind::ExactlyOne if count(true) > 1 => {
+                Some(format!("{} exclude each other", named(true, " and ")))
             }
-            RuleKind::ExactlyOne if none => Some(format!("needs exactly one of {}", unset.join(", "))),
-            RuleKind::AtLeastOne if none => Some(format!("needs at least one of {}", unset.join(", "))),
+            RuleKind::ExactlyOne if none => Some(format!("needs exactly one of {}", named(false, ", "))),
+            RuleKind::AtLeastOne if none => Some(format!("needs at least one of {}", named(false, ", "))),
             RuleKind::Needs if found.first() == Some(&Some(true)) && !all => {
-                Some(format!("`{}` needs {}", paths.first()?, unset.join(", ")))
+                Some(format!("`{}` needs {}", paths.first()?, named(false, ", ")))
             }
-            RuleKind::Required if !all => Some(format!("needs {}", unset.join(", "))),
+            RuleKind::Required if !all => Some(format!("needs {}", named(false, ", "))),
             _ => None,
         }
     }
