@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import threading
+from collections import ChainMap
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -196,6 +197,16 @@ def tagged_target(register):
     return keep
 
 
+def told_rule(make):
+    """What a rule says of itself stands beside whom it lets in; moto forgets it of lists of prefixes."""
+
+    def keep(self, *given, **named):
+        make(self, *given, **named)
+        self.told = [part for part in given if isinstance(part, dict)]
+
+    return keep
+
+
 def plain_policy(check):
     """Who may write requests down in a bucket is looked for in rules of one service and resource, not in lists of one."""
 
@@ -238,8 +249,8 @@ DBInstance.__init__ = whole_instance(DBInstance.__init__)
 EC2ContainerServiceResponse.create_service = whole_service(EC2ContainerServiceResponse.create_service)
 Scaling.register_scalable_target = tagged_target(Scaling.register_scalable_target)
 Scaling.list_tags_for_resource = lambda self: json.dumps({"Tags": SCALING_TAGS[json.loads(self.body)["ResourceARN"]]})
-# Rules have a description only where they name addresses.
-SecurityGroupRule.description = property(lambda rule: {**rule.source_group, **rule.ip_range}.get("Description"))
+SecurityGroupRule.__init__ = told_rule(SecurityGroupRule.__init__)
+SecurityGroupRule.description = property(lambda rule: dict(ChainMap(*rule.told)).get("Description"))
 
 
 class Quiet(WSGIRequestHandler):
