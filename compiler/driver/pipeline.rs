@@ -14,7 +14,7 @@ use types::Library;
 use crate::host::Host;
 use crate::problem::{self, Status};
 use crate::project::{self, Package, Project, Request};
-use crate::stack::{both, each, roomy};
+use crate::stack::{each, roomy};
 use crate::why::Miss;
 
 pub use build::{Built, build, check};
@@ -83,13 +83,13 @@ pub fn evaluate(host: &dyn Host, request: &Request) -> Checked {
 /// The same with the library that `add` adds.
 pub(crate) fn evaluate_with(host: &dyn Host, request: &Request, add: fn(&mut Project)) -> Checked {
     let mut diagnostics = Vec::new();
-    let load = || Project::load(host, request).into_value(&mut diagnostics);
-    let (mut project, library) = both(load, project::checked);
+    let mut project = Project::load(host, request).into_value(&mut diagnostics);
     if !project.packages.is_empty() {
         project::add_layer(&mut project, &request.sets, &mut diagnostics);
         add(&mut project);
     }
     diagnostics.extend(project.parses.iter().flat_map(|parse| parse.diagnostics.iter().cloned()));
+    let library = project.library.is_empty().then(project::checked);
     let mut program = roomy(|| typed(&project, library, &mut diagnostics));
     project::read_into(&mut program, host, request, &mut project, &mut diagnostics);
     roomy(|| {
@@ -111,11 +111,10 @@ pub fn test(host: &dyn Host, request: &Request) -> (Checked, Vec<TestResult>) {
 }
 
 /// The program that a project means; nothing where files are missing, since names would be missed all over.
-fn typed(project: &Project, library: Library<'static>, diagnostics: &mut Vec<Diagnostic>) -> Program {
+fn typed(project: &Project, library: Option<Library<'static>>, diagnostics: &mut Vec<Diagnostic>) -> Program {
     if project.packages.is_empty() || diagnostics.iter().any(Diagnostic::is_error) {
         return Program::default();
     }
-    let library = Some(library).filter(|_| project.library.is_empty());
     let known = library.as_ref().map_or(&[][..], Library::names);
     let packages = project.packages.iter().map(|package| resolved(project, package, known));
     let names = names::resolve(&packages.collect::<Vec<names::Package<'_>>>()).into_value(diagnostics);
