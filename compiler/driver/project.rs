@@ -62,9 +62,9 @@ pub struct Package {
 pub struct Project {
     /// The folder that declares the app, absolute; empty where none does.
     pub root: String,
-    /// All files, those of the standard library last.
+    /// The files that were read, with those of the standard library beside them.
     pub sources: Sources,
-    /// Their trees, in the same order.
+    /// The trees of those that were read, in the same order.
     pub parses: Vec<Parse>,
     /// The trees of the library's files, where what was found of them before doesn't hold for this spec.
     pub(crate) library: Vec<Parse>,

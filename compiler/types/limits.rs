@@ -2,8 +2,9 @@
 //! that was meant.
 
 use source::Span;
+use syntax::Decl;
 
-use crate::checker::Checker;
+use crate::checker::{Checker, Entry};
 use crate::problem::Problem;
 
 /// How deep expressions, and declarations that read each other, may nest.
@@ -24,7 +25,7 @@ pub(crate) struct Limits {
     guesses: usize,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     /// Goes one level deeper; where that is too deep it says so once, and the caller must give up. Each success is
     /// followed by `higher`.
     pub(crate) fn deeper(&mut self, span: impl FnOnce() -> Span) -> bool {
@@ -47,5 +48,15 @@ impl Checker<'_> {
     pub(crate) fn may_guess(&mut self) -> bool {
         self.limits.guesses = self.limits.guesses.saturating_add(self.names.iter().len());
         self.limits.guesses < MOST_GUESSES
+    }
+
+    /// The names that may be guessed, of those whose declaration is such, or what it became when it was looked at.
+    pub(crate) fn guesses(&mut self, is_such: impl Fn(Option<Decl<'a>>, Option<Entry>) -> bool) -> Vec<&'a str> {
+        if !self.may_guess() {
+            return Vec::new();
+        }
+        let entry = |id| self.entries.get(&id).copied();
+        let all = self.names.iter().filter(|(id, known)| is_such(known.decl, entry(*id)));
+        all.map(|(_, known)| known.name).collect()
     }
 }

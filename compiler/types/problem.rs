@@ -171,7 +171,7 @@ pub(crate) enum Problem {
     UnknownName { span: Span, name: String, nearest: Option<String>, is_field: bool },
     UnknownParam { span: Span, name: String, function: String, known: Vec<String>, declared: Option<Span> },
     UnknownSink { span: Span, found: String },
-    UnknownTarget { span: Span, name: String, nearest: Option<String>, help: Option<String> },
+    UnknownTarget { span: Span, name: String, known: Vec<String> },
     UnknownType { span: Span, name: String, nearest: Option<String> },
     UnknownUnit { span: Span, text: String, better: String },
     UniversalField { span: Span, name: String },

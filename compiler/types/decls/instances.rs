@@ -46,14 +46,10 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown_component(&mut self, name: &str, span: Span) {
-        let may_guess = self.may_guess();
-        let all = self.names.iter().filter(|_| may_guess);
-        let is_component = |id, decl| match decl {
-            Some(decl) => matches!(decl, Decl::Component(_)),
-            None => matches!(self.entries.get(&id), Some(Entry::Component(_))),
-        };
-        let components = all.filter(|(id, known)| is_component(*id, known.decl)).map(|(_, known)| known.name);
-        let nearest = source::nearest(name, components.chain(KEYWORDS)).map(str::to_owned);
+        let components = self.guesses(|decl, entry| {
+            matches!(decl, Some(Decl::Component(_))) || matches!(entry, Some(Entry::Component(_)))
+        });
+        let nearest = source::nearest(name, components.into_iter().chain(KEYWORDS)).map(str::to_owned);
         self.report(Problem::UnknownComponent { span, name: name.to_owned(), nearest });
     }
 

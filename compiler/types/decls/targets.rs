@@ -270,9 +270,8 @@ impl<'a> Checker<'a> {
             Some(Entry::Target(target)) => Some(target),
             _ => {
                 let known = self.names.candidates(self.context.package, Space::Targets);
-                let nearest = source::nearest(&name, known.iter().copied()).map(str::to_owned);
-                let help = source::did_you_mean(&name, known);
-                self.report(Problem::UnknownTarget { span: path.span(), name, nearest, help });
+                let known = known.into_iter().map(str::to_owned).collect();
+                self.report(Problem::UnknownTarget { span: path.span(), name, known });
                 None
             }
         }

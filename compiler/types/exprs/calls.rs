@@ -3,7 +3,7 @@
 use names::{Found, Space};
 use program::{Expr, FnId, Ty};
 use source::Span;
-use syntax::{Arg, CallExpr, Expr as Syntax};
+use syntax::{Arg, CallExpr, Decl, Expr as Syntax};
 use values::ExprId;
 
 use crate::checker::{Checker, Entry, Need, Typed};
@@ -73,16 +73,10 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn unknown_function(&mut self, name: &str, span: Span) -> Typed {
-        let mut known: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-        known.push("instances");
-        let may_guess = self.may_guess();
-        let all = self.names.iter().filter(|_| may_guess);
-        let is_function = |id, decl| match decl {
-            Some(decl) => matches!(decl, syntax::Decl::Fn(_)),
-            None => matches!(self.entries.get(&id), Some(Entry::Function(_))),
-        };
-        known.extend(all.filter(|(id, known)| is_function(*id, known.decl)).map(|(_, known)| known.name));
-        let nearest = source::nearest(name, known).map(str::to_owned);
+        let functions =
+            self.guesses(|decl, entry| matches!(decl, Some(Decl::Fn(_))) || matches!(entry, Some(Entry::Function(_))));
+        let built_in = NAMES.iter().map(|(name, _)| *name).chain(["instances"]);
+        let nearest = source::nearest(name, built_in.chain(functions)).map(str::to_owned);
         self.broken(Problem::UnknownFunction { span, name: name.to_owned(), nearest })
     }
 

@@ -379,9 +379,8 @@ impl Problem {
                 error("unknown-target", span, format!("a target is written `via` a format, found `{found}`"))
                     .help("the formats are `terraform`, `kubernetes` and `compose`")
             }
-            P::UnknownTarget { span, name, nearest, help } => {
-                let found = error("unknown-target", span, format!("there is no target `{name}`"));
-                Diagnostic { help, ..renamed(found, span, nearest) }
+            P::UnknownTarget { span, name, known } => {
+                corrected(error("unknown-target", span, format!("there is no target `{name}`")), span, &name, &known)
             }
             P::UnknownType { span, name, nearest } => {
                 renamed(error("unknown-type", span, format!("there is no type `{name}`")), span, nearest)
